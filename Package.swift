@@ -1,0 +1,110 @@
+// swift-tools-version: 6.2
+// The manifest reads as the architecture: targets from the bottom up, each with the one thing that it is.
+import Foundation
+import PackageDescription
+
+let warnings: [SwiftSetting] =
+    ProcessInfo.processInfo.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
+let strict: [SwiftSetting] = warnings + [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let trees: Target.Dependency = .product(name: "HashTreeCollections", package: "swift-collections")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let yaml: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "zabscope",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "zabscope", targets: ["zabscope"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // The protocol as a value: election, discovery, synchronization, broadcast.
+        module("Zab"),
+        // ZooKeeper's serialization, on bytes.
+        module("Jute"),
+        // What is replicated: tree, sessions, watches; request → transaction → apply.
+        module("Znodes", ["Jute", trees]),
+        // One whole server as a value: a Zab peer and the znodes, joined by the request pipeline.
+        module("Replication", ["Zab", "Znodes", "Jute"]),
+        // The record of steps: text, JSON Lines, and the recorder that translates core words.
+        module("Trace", ["Replication", "Zab", "Znodes"]),
+        // What Zab and ZooKeeper promise, as functions of a trace.
+        module("Properties", ["Trace", "Zab", "Znodes"]),
+        // The verbs of a scenario and the predicate language over a trace.
+        module("Scenario", ["Trace", "Zab"]),
+        // The deterministic driver: an ensemble, its network, disks, clock and clients as one value.
+        module(
+            "Simulator", ["Replication", "Zab", "Znodes", "Jute", "Trace", "Properties", trees]),
+        // Lesson pages: read, run in a world, checked, rewritten.
+        module(
+            "Lessons",
+            ["Scenario", "Simulator", "Properties", "Trace", "Zab", "Znodes", yaml, "CCommonMark"]),
+        // Trace → figure as a value: lanes, rows, arrows, bars, labels placed.
+        module("Picture", ["Trace", "Scenario", "Zab"]),
+        // Figure → DOT → Graphviz.
+        .target(
+            name: "Diagram", dependencies: ["Picture", "CGraphviz"],
+            swiftSettings: strict + [.strictMemorySafety()]),
+        // Figure and lesson → frames of styled text; keys and paint.
+        module("Terminal", ["Picture", "Lessons", "Scenario", "Simulator", "Properties", "Trace", "Zab"]),
+
+        .systemLibrary(
+            name: "CGraphviz", pkgConfig: "libgvc",
+            providers: [.apt(["libgraphviz-dev"]), .brew(["graphviz"])]),
+        .systemLibrary(
+            name: "CCommonMark", pkgConfig: "libcmark-gfm",
+            providers: [
+                .apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"]),
+            ]),
+
+        // The learner's command.
+        .executableTarget(
+            name: "zabscope",
+            dependencies: [
+                "Terminal", "Diagram", "Picture", "Lessons", "Simulator", "Scenario", "Properties",
+                "Trace", "Zab", arguments,
+            ],
+            swiftSettings: strict),
+        // `make bench`: figures, never tests.
+        .executableTarget(
+            name: "bench",
+            dependencies: [
+                "Simulator", "Diagram", "Picture", "Lessons", "Scenario", "Trace", "Zab", "Znodes",
+                "Replication", arguments,
+            ],
+            swiftSettings: strict),
+
+        tests("ArchitectureTests", []),
+        tests("ZabTests", ["Zab"]),
+        tests("JuteTests", ["Jute"]),
+        tests("ZnodesTests", ["Znodes", "Jute"]),
+        tests("ReplicationTests", ["Replication", "Zab", "Znodes", "Jute"]),
+        tests("TraceTests", ["Trace", "Zab", "Znodes", "Replication"]),
+        tests("PropertiesTests", ["Properties", "Trace", "Zab", "Znodes"]),
+        tests("ScenarioTests", ["Scenario", "Trace", "Zab"]),
+        tests("SimulatorTests", ["Simulator", "Properties", "Trace", "Replication", "Zab", "Znodes"]),
+        tests("LessonsTests", ["Lessons", "Scenario", "Simulator", "Trace", "Zab"]),
+        tests("PictureTests", ["Picture", "Scenario", "Trace", "Zab"]),
+        tests("DiagramTests", ["Diagram", "Picture", "Lessons", "Scenario", "Trace", "Zab"]),
+        tests("TerminalTests", ["Terminal", "Picture", "Lessons", "Scenario", "Trace", "Zab"]),
+        tests("CommandTests", ["Trace", "Zab"]),
+    ]
+)

@@ -37,7 +37,7 @@ let package = Package(
     ],
     targets: [
         // The protocol as a value: election, discovery, synchronization, broadcast.
-        module("Zab"),
+        module("Zab", [.product(name: "DequeModule", package: "swift-collections")]),
         // ZooKeeper's serialization, on bytes.
         module("Jute"),
         // What is replicated: tree, sessions, watches; request → transaction → apply.

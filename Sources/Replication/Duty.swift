@@ -1,5 +1,5 @@
-public import DequeModule
-public import Zab
+import DequeModule
+import Zab
 public import Znodes
 
 /// What a serving server keeps for the others: a leader orders everyone's writes and watches over the
@@ -7,6 +7,25 @@ public import Znodes
 public enum Duty: Hashable, Sendable {
     case leading(LeadingDuty)
     case learning(LearningDuty)
+}
+
+extension Replica {
+    /// Changes the leader's part in place; nil where this server does not lead.
+    mutating func leading<Result>(_ body: (inout LeadingDuty) -> Result) -> Result? {
+        guard case .leading(var leading) = duty else { return nil }
+        // Moved out and back: a copy would cost as much as is outstanding.
+        duty = nil
+        defer { duty = .leading(leading) }
+        return body(&leading)
+    }
+
+    /// Changes the learner's part in place; nil where this server is none.
+    mutating func learning<Result>(_ body: (inout LearningDuty) -> Result) -> Result? {
+        guard case .learning(var learning) = duty else { return nil }
+        duty = nil
+        defer { duty = .learning(learning) }
+        return body(&learning)
+    }
 }
 
 /// The leader's part (`PrepRequestProcessor`, `LeaderSessionTracker`).

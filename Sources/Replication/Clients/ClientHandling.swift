@@ -1,3 +1,4 @@
+import DequeModule
 import Zab
 import Znodes
 
@@ -68,7 +69,7 @@ extension Replica {
         nextSession += 1
         clients.add(connection, session: session, timeout: timeout)
         submit(
-            .createSession(CreateSession(timeout: timeout)), session: session, xid: 0,
+            .createSession(CreateSessionRequest(timeout: timeout)), session: session, xid: 0,
             on: connection, now: now, into: &effects)
     }
 
@@ -119,21 +120,17 @@ extension Replica {
         _ request: Request, session: Int64, xid: Int32, on connection: Connection, now: Time,
         into effects: inout [Effect]
     ) {
-        switch duty {
-        case .leading:
-            order(
+        let leader = learning { learning in
+            if case .sync = request { learning.syncs.append(connection) }
+            return learning.leader
+        }
+        guard let leader else {
+            return order(
                 request, session: session, xid: xid, from: .local(connection), now: now,
                 into: &effects)
-        case .learning(var learning):
-            duty = nil
-            if case .sync = request { learning.syncs.append(connection) }
-            duty = .learning(learning)
-            let forwarded = ForwardedRequest(session: session, xid: xid, request: request)
-            run(
-                .relay(.request(forwarded.encode()), to: learning.leader), now: now,
-                into: &effects)
-        case nil: preconditionFailure("requests are taken while serving")
         }
+        let forwarded = ForwardedRequest(session: session, xid: xid, request: request)
+        run(.relay(.request(forwarded.encode()), to: leader), now: now, into: &effects)
     }
 
     // MARK: - Answers
@@ -143,12 +140,14 @@ extension Replica {
         _ pending: PendingRequest, on connection: Connection, into effects: inout [Effect]
     ) {
         if case .setWatches(let registration) = pending.request {
-            let missed = watches.register(registration, watcher: connection, on: service)
+            let missed = watches.set(registration, watcher: connection, on: service)
             for event in missed { effects.append(.notify(connection, event)) }
             return reply(to: pending, with: .success(.done), on: connection, into: &effects)
         }
         let outcome = service.read(pending.request)
-        watches.register(pending.request, outcome: outcome, watcher: connection)
+        if let watch = pending.request.watch(after: outcome) {
+            watches.add(watch, watcher: connection)
+        }
         reply(to: pending, with: outcome, on: connection, into: &effects)
     }
 

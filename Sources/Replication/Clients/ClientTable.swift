@@ -1,5 +1,5 @@
-public import DequeModule
-public import Znodes
+import DequeModule
+import Znodes
 
 /// The clients of this server: their connections, and for each the requests that wait their turn.
 public struct ClientTable: Hashable, Sendable {

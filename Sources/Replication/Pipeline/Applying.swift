@@ -14,22 +14,16 @@ extension Replica {
         }
         noteSession(of: transaction, applied, now: now, into: &effects)
         complete(transaction, applied.outcome, into: &effects)
-        if case .leading(var leading) = duty {
-            duty = nil
-            leading.preparation.applied(upTo: transaction.zxid)
-            duty = .leading(leading)
-            answerSyncs(now: now, into: &effects)
-        }
+        _ = leading { $0.preparation.applied(upTo: transaction.zxid) }
+        answerSyncs(now: now, into: &effects)
     }
 
     private mutating func decode(_ proposal: Proposal) -> Transaction {
-        if case .leading(var leading) = duty {
-            duty = nil
-            defer { duty = .leading(leading) }
-            if let next = leading.proposed.first, next.zxid == Int64(proposal.zxid.rawValue) {
-                return leading.proposed.removeFirst()
-            }
+        let known = leading { leading -> Transaction? in
+            let isNext = leading.proposed.first?.zxid == Int64(proposal.zxid.rawValue)
+            return isNext ? leading.proposed.removeFirst() : nil
         }
+        if let transaction = known ?? nil { return transaction }
         guard let transaction = try? Transaction(decoding: proposal.payload) else {
             preconditionFailure("\(proposal.zxid) was committed, so it is well formed")
         }
@@ -73,11 +67,9 @@ extension Replica {
                 transaction.session, timeout: body.timeout, now: now, into: &effects)
         case .closeSession:
             effects.append(.session(transaction.session, .closed))
-            if case .leading(var leading) = duty {
-                duty = nil
-                leading.tracker.remove(transaction.session)
-                leading.owners[transaction.session] = nil
-                duty = .leading(leading)
+            _ = leading {
+                $0.tracker.remove(transaction.session)
+                $0.owners[transaction.session] = nil
             }
         default: break
         }

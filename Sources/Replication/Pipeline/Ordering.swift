@@ -8,35 +8,33 @@ extension Replica {
         _ request: Request, session: Int64, xid: Int32, from origin: Origin, now: Time,
         into effects: inout [Effect]
     ) {
-        guard case .leading(var leading) = duty else {
-            effects.append(.refused(.notServing))
-            return
-        }
-        duty = nil
         if case .sync = request {
-            leading.syncs.append(WaitingSync(zxid: lastProposed, origin: origin))
-            duty = .leading(leading)
+            let waiting = WaitingSync(zxid: lastProposed, origin: origin)
+            _ = leading { $0.syncs.append(waiting) }
             return answerSyncs(now: now, into: &effects)
         }
         // An epoch without room for another zxid is about to end, and its clients' connections with it.
         guard let zxid = peer.nextZxid else {
-            duty = .leading(leading)
             effects.append(.refused(.notServing))
             return
         }
         let time = wallClock(now)
-        let transaction: Transaction
-        if leading.isMoved(session, from: origin) {
-            transaction = Transaction(
-                session: session, cxid: xid, zxid: Int64(zxid.rawValue), time: time,
-                body: .error(.sessionMoved))
-        } else {
-            transaction = leading.preparation.prepare(
-                request, session: session, cxid: xid, zxid: Int64(zxid.rawValue), time: time,
-                on: service)
+        let service = service
+        let prepared = leading { leading in
+            let transaction =
+                leading.isMoved(session, from: origin)
+                ? Transaction(
+                    session: session, cxid: xid, zxid: Int64(zxid.rawValue), time: time,
+                    body: .error(.sessionMoved))
+                : leading.preparation.prepare(
+                    request, session: session, cxid: xid, zxid: Int64(zxid.rawValue), time: time,
+                    on: service)
+            leading.proposed.append(transaction)
+            return transaction
         }
-        leading.proposed.append(transaction)
-        duty = .leading(leading)
+        guard let transaction = prepared else {
+            preconditionFailure("a peer that has a next zxid leads, and so does its server")
+        }
         let payload = transaction.encode()
         effects.append(.proposed(transaction, payload: payload))
         run(.propose(payload), now: now, into: &effects)
@@ -51,15 +49,16 @@ extension Replica {
     /// Answers every `sync` whose predecessors are committed: on this server, or with SYNC on the
     /// learner's link, behind the commits it waited for.
     mutating func answerSyncs(now: Time, into effects: inout [Effect]) {
-        guard case .leading(var leading) = duty else { return }
-        duty = nil
-        var answered: [Origin] = []
-        while let next = leading.syncs.first, next.zxid <= lastZxid {
-            leading.syncs.removeFirst()
-            answered.append(next.origin)
+        let applied = lastZxid
+        let answered = leading { leading in
+            var answered: [Origin] = []
+            while let next = leading.syncs.first, next.zxid <= applied {
+                leading.syncs.removeFirst()
+                answered.append(next.origin)
+            }
+            return answered
         }
-        duty = .leading(leading)
-        for origin in answered {
+        for origin in answered ?? [] {
             switch origin {
             case .local(let connection):
                 completeSync(on: connection, into: &effects)

@@ -1,3 +1,4 @@
+import DequeModule
 import Jute
 import Zab
 import Znodes
@@ -28,11 +29,8 @@ extension Replica {
                 _ = touch(one.session, timeout: one.timeout, now: now, into: &effects)
             }
         case .sync:
-            guard case .learning(var learning) = duty else { return }
-            duty = nil
-            let connection = learning.syncs.popFirst()
-            duty = .learning(learning)
-            if let connection { completeSync(on: connection, into: &effects) }
+            let waiting = learning { $0.syncs.popFirst() } ?? nil
+            if let waiting { completeSync(on: waiting, into: &effects) }
         case .revalidate(let bytes):
             answerRevalidation(bytes, from: sender, now: now, into: &effects)
         case .revalidated(let bytes):

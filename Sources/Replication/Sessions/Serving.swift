@@ -10,7 +10,7 @@ extension Replica {
                 preparation: Preparation(),
                 tracker: SessionTracker(tick: settings.timing.tick.milliseconds))
             // A new leader starts every session's clock afresh.
-            for (session, timeout) in service.sessions.all {
+            for (session, timeout) in service.sessions {
                 leading.tracker.touch(session, timeout: timeout, now: wallClock(now))
             }
             leading.setTimer(now: wallClock(now), into: &effects)

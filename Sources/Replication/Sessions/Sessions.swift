@@ -7,7 +7,7 @@ import Znodes
 extension Replica {
     /// The first id of this life: the server in the top byte, then the clock, then a counter.
     func firstSession(now: Time) -> Int64 {
-        let clock = UInt64(bitPattern: wallClock(now)) << 24 >> 8
+        let clock = (UInt64(bitPattern: wallClock(now)) << 24) >> 8
         return Int64(bitPattern: UInt64(id.rawValue & 0xff) << 56 | clock) + 1
     }
 
@@ -16,42 +16,36 @@ extension Replica {
     mutating func touch(
         _ session: Int64, timeout: Int32, now: Time, into effects: inout [Effect]
     ) -> Bool {
-        switch duty {
-        case .leading(var leading):
-            duty = nil
-            defer { duty = .leading(leading) }
-            guard service.sessions[session] != nil, !leading.preparation.isClosing(session) else {
-                return false
-            }
-            leading.tracker.touch(session, timeout: timeout, now: wallClock(now))
-            leading.setTimer(now: wallClock(now), into: &effects)
+        _ = learning { $0.touched[session] = timeout }
+        let service = service
+        let clock = wallClock(now)
+        return leading { leading in
+            guard leading.preparation.isOpen(session, on: service),
+                leading.tracker.touch(session, timeout: timeout, now: clock)
+            else { return false }
+            leading.setTimer(now: clock, into: &effects)
             return true
-        case .learning(var learning):
-            duty = nil
-            learning.touched[session] = timeout
-            duty = .learning(learning)
-            return true
-        case nil:
-            return true
-        }
+        } ?? true
     }
 
     /// A bucket of sessions is due: each is closed by a transaction, like everything else that changes
     /// the state.
     mutating func expireSessions(now: Time, into effects: inout [Effect]) {
-        guard case .leading(var leading) = duty else {
+        let clock = wallClock(now)
+        let expired = leading { leading in
+            leading.expiryTimer = nil
+            let expired = leading.tracker.expire(clock)
+            leading.setTimer(now: clock, into: &effects)
+            return expired
+        }
+        guard let expired else {
             effects.append(.refused(.notServing))
             return
         }
-        duty = nil
-        leading.expiryTimer = nil
-        let expired = leading.tracker.expire(wallClock(now))
-        leading.setTimer(now: wallClock(now), into: &effects)
-        duty = .leading(leading)
         for session in expired {
             effects.append(.session(session, .expired))
             order(
-                .closeSession(CloseSession()), session: session, xid: 0, from: .none, now: now,
+                .closeSession, session: session, xid: 0, from: .none, now: now,
                 into: &effects)
         }
     }
@@ -60,15 +54,13 @@ extension Replica {
     mutating func reportSessions(
         _ zxid: Zxid, to leader: ServerID, now: Time, into effects: inout [Effect]
     ) {
-        guard case .learning(var learning) = duty else { return }
-        duty = nil
-        let touches = learning.touched.sorted { $0.key < $1.key }
-            .map { SessionTouch(session: $0.key, timeout: $0.value) }
-        learning.touched = [:]
-        duty = .learning(learning)
-        run(
-            .relay(.pong(zxid, touched: SessionTouch.encode(touches)), to: leader), now: now,
-            into: &effects)
+        let touches = learning { learning in
+            defer { learning.touched = [:] }
+            return learning.touched.sorted { $0.key < $1.key }
+                .map { SessionTouch(session: $0.key, timeout: $0.value) }
+        }
+        let answer = SessionTouch.encode(touches ?? [])
+        run(.relay(.pong(zxid, touched: answer), to: leader), now: now, into: &effects)
     }
 
     // MARK: - A client comes back
@@ -77,19 +69,17 @@ extension Replica {
         _ session: Int64, timeout: Int32, on connection: Connection, now: Time,
         into effects: inout [Effect]
     ) {
-        switch duty {
-        case .leading:
-            let isAlive = touch(session, timeout: timeout, now: now, into: &effects)
-            if isAlive { own(session, by: .local, into: &effects) }
-            answerHandshake(connection, isAlive: isAlive, into: &effects)
-        case .learning(var learning):
-            duty = nil
+        let leader = learning { learning in
             learning.revalidations[session] = connection
-            duty = .learning(learning)
-            let question = SessionTouch.encode([SessionTouch(session: session, timeout: timeout)])
-            run(.relay(.revalidate(question), to: learning.leader), now: now, into: &effects)
-        case nil: preconditionFailure("handshakes are taken while serving")
+            return learning.leader
         }
+        if let leader {
+            let question = SessionTouch.encode([SessionTouch(session: session, timeout: timeout)])
+            return run(.relay(.revalidate(question), to: leader), now: now, into: &effects)
+        }
+        let isAlive = touch(session, timeout: timeout, now: now, into: &effects)
+        if isAlive { own(session, by: .local, into: &effects) }
+        answerHandshake(connection, isAlive: isAlive, into: &effects)
     }
 
     /// Leader: is the session alive? If so it speaks through this learner from now on.
@@ -111,10 +101,8 @@ extension Replica {
             effects.append(.refused(.malformed))
             return
         }
-        guard case .learning(var learning) = duty else { return }
-        duty = nil
-        let connection = learning.revalidations.removeValue(forKey: answer.session)
-        duty = .learning(learning)
+        let connection =
+            learning { $0.revalidations.removeValue(forKey: answer.session) } ?? nil
         // The client may have given up meanwhile.
         guard let connection, clients[connection]?.session == answer.session else {
             effects.append(.refused(.unknownConnection))
@@ -126,11 +114,11 @@ extension Replica {
     private mutating func own(
         _ session: Int64, by owner: SessionOwner, into effects: inout [Effect]
     ) {
-        guard case .leading(var leading) = duty else { return }
-        duty = nil
-        let isMoved = leading.owners[session].map { $0 != owner } ?? false
-        leading.owners[session] = owner
-        duty = .leading(leading)
+        let isMoved = leading { leading in
+            defer { leading.owners[session] = owner }
+            return leading.owners[session].map { $0 != owner } ?? false
+        }
+        guard let isMoved else { return }
         effects.append(.session(session, isMoved ? .moved : .revalidated))
     }
 }

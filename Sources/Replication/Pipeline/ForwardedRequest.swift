@@ -1,12 +1,12 @@
-import Jute
-import Znodes
+public import Jute
+public import Znodes
 
 /// REQUEST: a client's request on its way from a learner to the leader
 /// (`Learner.request`: session, cxid, opcode, body as the client sent it).
-struct ForwardedRequest: Hashable {
-    var session: Int64
-    var xid: Int32
-    var request: Request
+public struct ForwardedRequest: Hashable, Sendable {
+    public var session: Int64
+    public var xid: Int32
+    public var request: Request
 
     init(session: Int64, xid: Int32, request: Request) {
         self.session = session
@@ -14,7 +14,7 @@ struct ForwardedRequest: Hashable {
         self.request = request
     }
 
-    func encode() -> [UInt8] {
+    public func encode() -> [UInt8] {
         var writer = JuteWriter()
         writer.long(session)
         writer.int(xid)
@@ -22,7 +22,7 @@ struct ForwardedRequest: Hashable {
         return writer.bytes + request.encode()
     }
 
-    init(decoding bytes: [UInt8]) throws(JuteError) {
+    public init(decoding bytes: [UInt8]) throws(JuteError) {
         var reader = JuteReader(bytes)
         session = try reader.long()
         xid = try reader.int()

@@ -34,7 +34,8 @@ extension Learner {
     private func truncate(
         to zxid: Zxid, sync: inout LearnerSync, common: inout Common, into effects: inout [Effect]
     ) {
-        effects.append(.truncate(to: zxid))
+        let removed = common.log.entries(after: zxid).map(\.zxid)
+        effects.append(.truncate(to: zxid, removing: removed))
         common.disk.truncate(
             to: zxid, untilFlushed: common.rules.isOn(.truncationIsDurable))
         if zxid < common.delivered || zxid < common.log.base {
@@ -98,7 +99,8 @@ extension Learner {
     ) {
         // What our log has above the snapshot is not in the leader's history.
         if common.log.last > zxid {
-            effects.append(.truncate(to: common.log.floor(zxid) ?? zxid))
+            let removed = common.log.entries(after: zxid).map(\.zxid)
+            effects.append(.truncate(to: common.log.floor(zxid) ?? zxid, removing: removed))
         }
         common.log = Log(base: zxid)
         common.delivered = zxid

@@ -10,7 +10,8 @@ public enum Effect: Hashable, Sendable {
 
     // Disk, in the order given. Append and truncate are not durable before a later flush is.
     case append(Proposal)
-    case truncate(to: Zxid)
+    /// Cut the log back; these entries of it, as far as memory holds them, go.
+    case truncate(to: Zxid, removing: [Zxid])
     case flush
     case record(Epochs)
     /// Save the state as delivered at this zxid; the log up to it may then go.

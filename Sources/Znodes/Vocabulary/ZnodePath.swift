@@ -78,7 +78,8 @@ extension ZnodePath: Comparable, SortedKey {
     }
 
     public static func < (left: Self, right: Self) -> Bool {
-        left.withBytes { left in right.withBytes { right in left.lexicographicallyPrecedes(right) } }
+        left.withBytes { left in right.withBytes { right in left.lexicographicallyPrecedes(right) }
+        }
     }
 
     public func hash(into hasher: inout Hasher) {

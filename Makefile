@@ -10,9 +10,8 @@ DESTDIR ?=
 
 # On a terminal SwiftPM shows its progress in one line; elsewhere it would print a line a file.
 QUIET := $(shell [ -t 2 ] || echo --quiet)
-# Nobody reads the index of a command-line build, and writing it costs time.
-BUILD := $(SWIFT) build --disable-index-store $(QUIET)
-TEST  := $(SWIFT) test --disable-index-store --disable-xctest
+BUILD := $(SWIFT) build $(QUIET)
+TEST  := $(SWIFT) test --disable-xctest
 SOURCES := Package.swift Sources Tests
 
 learn: build ## set up, build, and start the first lesson (the default)

@@ -1,0 +1,44 @@
+/// A Swift file, split by line into what is code and what is comment. Literal text is in neither, so that a
+/// check never trips over a sentence.
+struct SwiftSource {
+    /// From the root: `Sources/Zab/Peer.swift`.
+    let path: String
+    /// One line of code for each line of the file; comments, literal text and backticked names are blanks.
+    let code: [Substring]
+    /// One line of comment for each line of the file.
+    let comments: [Substring]
+
+    /// The target that it belongs to: the folder below `Sources` or `Tests`.
+    var target: String {
+        let parts = path.split(separator: "/")
+        return parts.count > 2 ? String(parts[1]) : ""
+    }
+
+    var isTest: Bool { path.hasPrefix("Tests/") }
+
+    init(path: String, text: String) {
+        self.path = path
+        var scanner = SwiftScanner(text)
+        scanner.run()
+        code = String(scanner.code).split(separator: "\n", omittingEmptySubsequences: false)
+        comments = String(scanner.comments)
+            .split(separator: "\n", omittingEmptySubsequences: false)
+    }
+
+    /// The lines of code with their numbers.
+    var numberedCode: [(number: Int, text: Substring)] {
+        code.enumerated().map { ($0.offset + 1, $0.element) }
+    }
+
+    /// The modules that it imports, with the line of each.
+    var imports: [(module: String, line: Int)] {
+        numberedCode.compactMap { number, text in
+            guard let match = text.firstMatch(of: Self.importLine) else { return nil }
+            return (String(match.module), number)
+        }
+    }
+
+    private static var importLine: Regex<(Substring, module: Substring)> {
+        /^\s*(?:(?:@\w+(?:\([^)]*\))?|public|package|internal|fileprivate|private)\s+)*import\s+(?:(?:struct|class|enum|protocol|typealias|func|let|var)\s+)?(?<module>\w+)/
+    }
+}

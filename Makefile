@@ -52,7 +52,7 @@ test: setup lint ## run every test
 	echo "Testing everything but the simulator, in debug."; \
 	run debug $(TEST) --skip '^SimulatorTests\.'; \
 	echo "Testing the simulator, in release."; \
-	run release TESTS=SimulatorTests $(TEST) -c release --test-product zabscopePackageTests; \
+	run release ZABSCOPE_TESTS=SimulatorTests $(TEST) -c release --test-product zabscopePackageTests; \
 	echo; grep -h 'Test run with' .build/test-debug.log .build/test-release.log; \
 	[ -z "$$failed" ]
 

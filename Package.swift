@@ -117,8 +117,8 @@ let package = Package(
     ]
 )
 
-// `make test` builds the heavy tests for release, and nothing beside them: TESTS names
-// the one test target.
-if let only = ProcessInfo.processInfo.environment["TESTS"] {
+// `make test` builds the heavy tests for release, and nothing beside them:
+// ZABSCOPE_TESTS names the one test target.
+if let only = ProcessInfo.processInfo.environment["ZABSCOPE_TESTS"] {
     package.targets.removeAll { $0.type == .test && $0.name != only }
 }

@@ -59,6 +59,7 @@ import Testing
                 // module("Gone", ["Zab"]),
                 module(
                     "Znodes", ["Jute", trees]),
+                module("Trace", [.product(name: "DequeModule", package: "swift-collections")]),
                 .executableTarget(name: "bench", dependencies: ["Zab"], swiftSettings: strict + [x]),
                 tests("ZabTests", ["Zab"]),
             ]
@@ -68,6 +69,7 @@ import Testing
                 ManifestTarget(name: "Zab", isTest: false, dependencies: []),
                 ManifestTarget(
                     name: "Znodes", isTest: false, dependencies: ["Jute", "HashTreeCollections"]),
+                ManifestTarget(name: "Trace", isTest: false, dependencies: ["DequeModule"]),
                 ManifestTarget(name: "bench", isTest: false, dependencies: ["Zab"]),
                 ManifestTarget(name: "ZabTests", isTest: true, dependencies: ["Zab"]),
             ])

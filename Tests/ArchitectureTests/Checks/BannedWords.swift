@@ -13,7 +13,9 @@ struct BannedWord {
         // The default boundary is that of prose, which sees `Date.now` as one word.
         let pattern = pattern.wordBoundaryKind(.simple)
         let lines = inComments ? source.comments : source.code
-        return lines.indices.filter { lines[$0].firstMatch(of: pattern) != nil }.map {
+        return lines.indices.filter {
+            !lines[$0].isEmpty && lines[$0].firstMatch(of: pattern) != nil
+        }.map {
             Finding(source.path, line: $0 + 1, "no \(word): \(instead)")
         }
     }
@@ -41,7 +43,7 @@ struct BannedWord {
                 instead: "draw from the simulator's seeded generator", applies: everywhere),
             BannedWord(
                 word: "system randomness", pattern: /\b(?:SystemRandomNumberGenerator|UUID)\(/,
-                instead: "ids and seeds come in from the driver", applies: everywhere),
+                instead: "ids and seeds come in from the driver", applies: inSources),
             BannedWord(
                 word: "hash value", pattern: /\.hashValue\b|\bHasher\(/,
                 instead: "it differs in every process; fold the bytes into a digest",

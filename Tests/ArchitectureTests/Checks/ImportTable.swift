@@ -2,16 +2,19 @@
 enum ImportTable {
     /// What a target of `Sources` may name in Package.swift and import, beyond the system's modules.
     static let modules: [(name: String, mayImport: Set<String>)] = [
-        ("Zab", []),
+        ("Zab", [deques]),
         ("Jute", []),
         // Knows no Zab: what is replicated does not depend on how.
-        ("Znodes", ["Jute", trees]),
-        ("Replication", ["Zab", "Znodes", "Jute"]),
+        ("Znodes", ["Jute", trees, deques]),
+        ("Replication", ["Zab", "Znodes", "Jute", deques]),
         ("Trace", ["Replication", "Zab", "Znodes", "Jute"]),
         // Sees traces only, never a replica nor which rules are off.
         ("Properties", ["Trace", "Zab", "Znodes"]),
         ("Scenario", ["Trace", "Zab"]),
-        ("Simulator", ["Properties", "Trace", "Replication", "Znodes", "Jute", "Zab", trees]),
+        (
+            "Simulator",
+            ["Properties", "Trace", "Replication", "Znodes", "Jute", "Zab", trees, deques]
+        ),
         (
             "Lessons",
             [
@@ -56,6 +59,7 @@ enum ImportTable {
     static let mayBreakRules: Set<String> = ["Simulator", "Lessons"]
 
     private static let trees = "HashTreeCollections"
+    private static let deques = "DequeModule"
     private static let system: Set<String> = [
         "Glibc", "Musl", "Darwin", "Synchronization", "Dispatch",
     ]

@@ -23,7 +23,8 @@ enum Manifest {
                 }
                 let list = body[name.range.upperBound...].split(
                     separator: "[", maxSplits: 1, omittingEmptySubsequences: false)
-                let words = list.count == 2 ? balanced(list[1], close: "]") : ""
+                let words = (list.count == 2 ? balanced(list[1], close: "]") : "")
+                    .replacing(/\.product\(\s*name: (?<product>"\w+"),[^)]*\)/) { $0.product }
                 let dependencies = words.matches(of: /"(?<target>\w+)"|\b(?<constant>[a-z]\w*)\b/)
                 return ManifestTarget(
                     name: String(name.name), isTest: match.kind == "tests",

@@ -32,7 +32,10 @@ enum Repository {
     }
 
     /// Every Swift file of the package's targets.
-    static func sources() throws -> [SwiftSource] {
+    static func sources() throws -> [SwiftSource] { try readSources.get() }
+
+    /// Read once for all checks.
+    private static let readSources = Result {
         try ["Sources", "Tests"].flatMap { try paths(in: $0, ending: ".swift") }
             .map { SwiftSource(path: $0, text: try text($0)) }
     }

@@ -49,6 +49,7 @@ struct SwiftScanner {
 
     /// How many `#` stand before the quotation mark here; nil where no string begins.
     private func stringOpening() -> Int? {
+        guard text[at] == "#" || text[at] == "\"" else { return nil }
         var next = at
         while next < text.count, text[next] == "#" { next += 1 }
         return next < text.count && text[next] == "\"" ? next - at : nil
@@ -79,7 +80,7 @@ struct SwiftScanner {
     }
 
     private func starts(with word: String) -> Bool {
-        text[at...].starts(with: word)
+        text[at] == word.first && text[at...].starts(with: word)
     }
 
     private mutating func take(asComment: Bool = false) {

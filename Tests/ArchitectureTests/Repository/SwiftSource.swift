@@ -3,7 +3,8 @@
 struct SwiftSource {
     /// From the root: `Sources/Zab/Peer.swift`.
     let path: String
-    /// One line of code for each line of the file; comments, literal text and backticked names are blanks.
+    /// One line of code for each line of the file; comments, literal text and backticked names are blanks,
+    /// and no line is indented.
     let code: [Substring]
     /// One line of comment for each line of the file.
     let comments: [Substring]
@@ -20,9 +21,14 @@ struct SwiftSource {
         self.path = path
         var scanner = SwiftScanner(text)
         scanner.run()
-        code = String(scanner.code).split(separator: "\n", omittingEmptySubsequences: false)
-        comments = String(scanner.comments)
-            .split(separator: "\n", omittingEmptySubsequences: false)
+        code = Self.lines(scanner.code)
+        comments = Self.lines(scanner.comments)
+    }
+
+    /// Lines without the blanks before them: most lines of comment are then empty, and quickly read.
+    private static func lines(_ text: [Character]) -> [Substring] {
+        String(text).split(separator: "\n", omittingEmptySubsequences: false)
+            .map { $0.drop { $0 == " " } }
     }
 
     /// The lines of code with their numbers.

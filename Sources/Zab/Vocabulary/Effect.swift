@@ -29,6 +29,8 @@ public enum Effect: Hashable, Sendable {
     case serve(Serving)
     /// No longer; every client connection is closed.
     case retire(Reason)
+    /// End this life and start again from the disk.
+    case restart(Reason)
 
     // What was decided and why, for the trace
     case decided(Decision, Reason)

@@ -16,10 +16,11 @@ enum Tidiness {
     /// A type named like a module hides it: `Trace.Step` would then look inside the type.
     static func typesNamedLikeModules(in source: SwiftSource, modules: Set<String>) -> [Finding] {
         guard !source.isTest else { return [] }
+        let declaration = typeDeclaration
         var depth = 0
         return source.numberedCode.compactMap { number, text in
             defer { depth += balance(of: text) }
-            guard depth == 0, let match = text.firstMatch(of: typeDeclaration) else { return nil }
+            guard depth == 0, let match = text.firstMatch(of: declaration) else { return nil }
             let name = String(match.name)
             guard name == source.target || (match.access != nil && modules.contains(name)) else {
                 return nil

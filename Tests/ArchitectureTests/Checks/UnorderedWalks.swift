@@ -18,9 +18,10 @@ enum UnorderedWalks {
 
     /// Names declared here with an unordered type or value.
     private static func unorderedNames(in source: SwiftSource) -> Set<String> {
-        Set(
+        let declaration = unorderedDeclaration
+        return Set(
             source.code.flatMap { line in
-                line.matches(of: unorderedDeclaration).map { String($0.name) }
+                line.matches(of: declaration).map { String($0.name) }
             })
     }
 
@@ -30,7 +31,9 @@ enum UnorderedWalks {
 
     /// What is walked on this line, if it is unordered.
     private static func walk(in line: Substring, names: Set<String>) -> String? {
-        guard let match = line.firstMatch(of: /\bfor\b.*?\bin\s+(?<what>[^{]+)/) else { return nil }
+        guard line.contains("for "),
+            let match = line.firstMatch(of: /\bfor\b.*?\bin\s+(?<what>[^{]+)/)
+        else { return nil }
         let what = match.what.split(separator: " where ")[0]
             .split(separator: " ").joined(separator: " ")
         if what.contains("sorted") { return nil }

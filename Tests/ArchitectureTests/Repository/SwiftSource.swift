@@ -38,8 +38,11 @@ struct SwiftSource {
 
     /// The modules that it imports, with the line of each.
     var imports: [(module: String, line: Int)] {
-        numberedCode.compactMap { number, text in
-            guard let match = text.firstMatch(of: Self.importLine) else { return nil }
+        let importLine = Self.importLine
+        return numberedCode.compactMap { number, text in
+            guard text.contains("import"), let match = text.firstMatch(of: importLine) else {
+                return nil
+            }
             return (String(match.module), number)
         }
     }

@@ -13,6 +13,8 @@ QUIET := $(shell [ -t 2 ] || echo --quiet)
 BUILD := $(SWIFT) build $(QUIET)
 TEST  := $(SWIFT) test --disable-xctest
 SOURCES := Package.swift Sources Tests
+LINT  := $(SWIFT) format lint --strict --parallel --recursive $(SOURCES) \
+    || { echo "Badly formatted; 'make format' mends most of it." >&2; false; }
 
 learn: build ## set up, build, and start the first lesson (the default)
 	@.build/debug/zabscope learn
@@ -47,7 +49,7 @@ test: setup ## run every test and check the formatting
 	    [ $${PIPESTATUS[0]} = 0 ] && grep -q 'Test run with [1-9]' "$$log" \
 	        || failed="$$failed $$name"; \
 	}; \
-	$(MAKE) --no-print-directory lint || failed=" formatting"; \
+	{ $(LINT); } || failed=" formatting"; \
 	echo "Testing everything but the simulator, in debug."; \
 	run debug $(TEST) --skip '^SimulatorTests\.'; \
 	echo "Testing the simulator, in release."; \
@@ -58,8 +60,7 @@ test: setup ## run every test and check the formatting
 	[ -z "$$failed" ]
 
 lint: swift ## check the formatting
-	@$(SWIFT) format lint --strict --parallel --recursive $(SOURCES) || \
-	    { echo "Badly formatted: 'make format' mends most of it." >&2; exit 1; }
+	@$(LINT)
 
 format: swift ## format every source
 	@$(SWIFT) format --in-place --parallel --recursive $(SOURCES)

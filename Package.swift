@@ -51,7 +51,9 @@ let package = Package(
         // One whole server as a value: a Zab peer and the znodes, joined by the request pipeline.
         module("Replication", ["Zab", "Znodes", "Jute", deque]),
         // The record of steps: text, JSON Lines, and the recorder that translates core words.
-        module("Trace", ["Replication", "Zab", "Znodes"]),
+        .target(
+            name: "Trace", dependencies: ["Replication", "Zab", "Znodes"], exclude: ["SCHEMA.md"],
+            swiftSettings: strict),
         // What Zab and ZooKeeper promise, as functions of a trace.
         module("Properties", ["Trace", "Zab", "Znodes"]),
         // The verbs of a scenario and the predicate language over a trace.

@@ -14,6 +14,7 @@ let strict: [SwiftSetting] = warnings + [
 ]
 
 let trees: Target.Dependency = .product(name: "HashTreeCollections", package: "swift-collections")
+let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let yaml: Target.Dependency = .product(name: "Yams", package: "Yams")
 
@@ -37,13 +38,13 @@ let package = Package(
     ],
     targets: [
         // The protocol as a value: election, discovery, synchronization, broadcast.
-        module("Zab"),
+        module("Zab", [deque]),
         // ZooKeeper's serialization, on bytes.
         module("Jute"),
         // What is replicated: tree, sessions, watches; request → transaction → apply.
         module("Znodes", ["Jute", trees]),
         // One whole server as a value: a Zab peer and the znodes, joined by the request pipeline.
-        module("Replication", ["Zab", "Znodes", "Jute"]),
+        module("Replication", ["Zab", "Znodes", "Jute", deque]),
         // The record of steps: text, JSON Lines, and the recorder that translates core words.
         module("Trace", ["Replication", "Zab", "Znodes"]),
         // What Zab and ZooKeeper promise, as functions of a trace.

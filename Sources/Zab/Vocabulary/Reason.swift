@@ -9,7 +9,7 @@ public enum Reason: String, CaseIterable, Hashable, Sendable, Codable {
     case quorumPromised, epochAlreadyPromised, epochTooOld, betterHistoryFound, unknownMember
     // Synchronization
     case sameHistory, gapInWindow, aheadOfLeader, divergedInEpoch, divergedAcrossEpochs
-    case behindWindow, quorumHoldsHistory
+    case behindWindow, quorumHoldsHistory, memoryAheadOfHistory
     // Broadcast
     case quorumAcknowledged, gapBeforeProposal, unexpectedCommit, unknownProposal, alreadyCommitted
     case counterExhausted, quorumLost, notLeading
@@ -49,6 +49,8 @@ public enum Reason: String, CaseIterable, Hashable, Sendable, Codable {
         case .divergedAcrossEpochs: "the learner's last transaction is of an abandoned epoch"
         case .behindWindow: "the learner is further behind than the leader remembers"
         case .quorumHoldsHistory: "a quorum has taken over the leader's history"
+        case .memoryAheadOfHistory:
+            "what was cut off had been applied, so the state is rebuilt from disk"
         case .quorumAcknowledged: "a quorum has it on disk"
         case .gapBeforeProposal: "the proposal would leave a gap in the log"
         case .unexpectedCommit: "the commit is not for the oldest uncommitted transaction"

@@ -149,6 +149,19 @@ import Znodes
         #expect(service["/"]?.stat.pzxid == 9)
     }
 
+    @Test func `a create from before does not turn the parent's count back`() {
+        var leader = Leader(sessions: 1)
+        for path in ["/a", "/b", "/c"] as [ZnodePath] {
+            leader.perform(.create(CreateRequest(path)))
+        }
+        var service = leader.service
+        _ = service.apply(
+            Transaction(
+                session: 1, cxid: 0, zxid: 2, time: 2,
+                body: .create(CreateTransaction(path: "/a", data: [], parentCversion: 1))))
+        #expect(service == leader.service)
+    }
+
     @Test func `a delete that is repeated raises the parent's pzxid and nothing else`() {
         var service = Service()
         let delete = Transaction.Body.delete(DeleteTransaction(path: "/gone"))

@@ -26,6 +26,9 @@ public struct SnapshotWriter: Hashable, Sendable {
         keys = TreeDictionary(uniqueKeysWithValues: numbered.map { ($0, $1) })
     }
 
+    /// Whether the last piece has been written.
+    public var isAtEnd: Bool { cursor == .end }
+
     /// The next piece, with up to `nodes` nodes or sessions in it; nil behind the last.
     public mutating func next(nodes: Int) -> [UInt8]? {
         precondition(nodes > 0, "a piece holds something")

@@ -167,7 +167,7 @@ import Znodes
                 piped.propose(request, session: session)
                     == patient.propose(request, session: session))
             patient.commit()
-            while piped.outstanding.count > Int.random(in: 0...8, using: &dice) { piped.commit() }
+            while piped.outstanding.count > dice.roll(0...8) { piped.commit() }
         }
         while !piped.outstanding.isEmpty { piped.commit() }
         #expect(piped.service == patient.service)

@@ -114,7 +114,7 @@ import Znodes
             states.append(leader.service)
         }
         for (later, state) in states.enumerated() {
-            let earlier = Int.random(in: 0...later, using: &dice)
+            let earlier = dice.roll(0...later)
             var replayed = state
             for transaction in log[earlier...] { _ = replayed.apply(transaction) }
             #expect(replayed.sessions == leader.service.sessions)

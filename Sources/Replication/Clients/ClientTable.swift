@@ -40,6 +40,10 @@ public struct ClientConnection: Hashable, Sendable {
     /// The head waits for its commit or its sync; whatever stands behind it waits for the head.
     var pending: Deque<PendingRequest> = []
 
+    /// The session and its timeout, once it is open. A copy of the whole connection would make its
+    /// queue be copied when the next request joins it.
+    var opened: (session: Int64, timeout: Int32)? { isOpen ? (session, timeout) : nil }
+
     init(session: Int64, timeout: Int32) {
         self.session = session
         self.timeout = timeout

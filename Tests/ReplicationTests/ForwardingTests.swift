@@ -50,6 +50,30 @@ import Znodes
             member.hear(.sync, from: s3).contains { if case .reply = $0 { true } else { false } })
     }
 
+    @Test func `a write of a lost connection does not answer the next one's write of that number`()
+    {
+        var member = Member.learning()
+        let session = member.connect(1, at: 1)
+        member.tell(.client(.request(xid: 1, .create(CreateRequest("/a"))), on: 1))
+        member.tell(.client(.disconnected, on: 1))
+        member.tell(.client(.connect(ConnectRequest(session: session, timeout: 4_000)), on: 2))
+        var answer = JuteBytes()
+        answer.long(session)
+        member.hear(.revalidated(answer.bytes + [1]), from: s3)
+        member.tell(.client(.request(xid: 1, .create(CreateRequest("/b"))), on: 2))
+        let answers = ["/a", "/b"].enumerated().map { index, path in
+            let create = CreateTransaction(
+                path: ZnodePath(path), data: nil, parentCversion: Int32(index) + 1)
+            return member.commit(
+                Transaction(
+                    session: session, cxid: 1,
+                    zxid: Int64(Zxid(epoch: 1, counter: UInt32(index) + 2).rawValue), time: 0,
+                    body: .create(create))
+            ).compactMap { if case .reply(_, let reply) = $0 { reply.request } else { nil } }
+        }
+        #expect(answers == [[], [.create(CreateRequest("/b"))]])
+    }
+
     @Test func `a second handshake on a connection is refused`() {
         var member = Member.learning()
         _ = member.connect(1, at: 1)

@@ -34,12 +34,16 @@ extension Replica {
     private mutating func complete(
         _ transaction: Transaction, _ outcome: Outcome, into effects: inout [Effect]
     ) {
+        let isOrphan = clients.takeOrphan(of: transaction.session, xid: transaction.cxid)
+        if case .closeSession = transaction.body, case .success = outcome {
+            clients.forgetOrphans(of: transaction.session)
+        }
         guard let connection = clients.connection(of: transaction.session) else { return }
         if case .createSession = transaction.body, clients[connection]?.isOpen == false {
             return answerHandshake(connection, isAlive: true, into: &effects)
         }
-        if let head = clients[connection]?.pending.first, head.xid == transaction.cxid,
-            head.request.isWrite
+        if !isOrphan, let head = clients[connection]?.pending.first,
+            head.xid == transaction.cxid, head.request.isWrite
         {
             if case .failure(.sessionMoved) = outcome {
                 return close(connection, .sessionMoved, into: &effects)

@@ -60,7 +60,8 @@ let package = Package(
         module("Scenario", ["Trace", "Zab"]),
         // The deterministic driver: an ensemble, its network, disks, clock and clients as one value.
         module(
-            "Simulator", ["Replication", "Zab", "Znodes", "Jute", "Trace", "Properties", trees]),
+            "Simulator",
+            ["Replication", "Zab", "Znodes", "Jute", "Trace", "Properties", deque]),
         // Lesson pages: read, run in a world, checked, rewritten.
         module(
             "Lessons",

@@ -1,5 +1,6 @@
 import Scenario
 import Simulator
+import Trace
 import Zab
 import Znodes
 

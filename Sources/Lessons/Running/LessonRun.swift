@@ -1,4 +1,4 @@
-public import Scenario
+import Scenario
 public import Trace
 
 /// A page after its run: what each block came to, and what is wrong with it.

@@ -65,7 +65,10 @@ let package = Package(
         // Lesson pages: read, run in a world, checked, rewritten.
         module(
             "Lessons",
-            ["Scenario", "Simulator", "Properties", "Trace", "Zab", "Znodes", yaml, "CCommonMark"]),
+            [
+                "Scenario", "Simulator", "Replication", "Properties", "Trace", "Zab", "Znodes", yaml,
+                "CCommonMark",
+            ]),
         // Trace → figure as a value: lanes, rows, arrows, bars, labels placed.
         module("Picture", ["Trace", "Scenario", "Zab"]),
         // Figure → DOT → Graphviz.

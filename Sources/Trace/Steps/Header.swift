@@ -19,6 +19,23 @@ public struct Header: Hashable, Sendable, Codable {
     public var title: String?
     /// The commands that made the run, one a line, where they are known.
     public var scenario: String?
+    /// What stood in the servers' logs, by lane, before the first step; nil where all began empty.
+    public var logs: [String: [Logged]]?
+
+    /// One transaction in a log from before the recording.
+    public struct Logged: Hashable, Sendable, Codable {
+        public var zxid: Zxid
+        /// The same digest as in the `append` and `deliver` effects.
+        public var digest: String
+        /// Header and record in ZooKeeper's encoding.
+        public var txn: Bytes?
+
+        public init(zxid: Zxid, digest: String, txn: Bytes? = nil) {
+            self.zxid = zxid
+            self.digest = digest
+            self.txn = txn
+        }
+    }
 
     public struct Member: Hashable, Sendable, Codable {
         public var lane: Lane
@@ -33,7 +50,8 @@ public struct Header: Hashable, Sendable, Codable {
     public init(
         recorder: String = "simulator", servers: [Member], clients: [Lane] = [],
         groups: [[String: Int]]? = nil, seed: UInt64? = nil, off: [Rule] = [],
-        assumptionsOff: [String] = [], title: String? = nil, scenario: String? = nil
+        assumptionsOff: [String] = [], title: String? = nil, scenario: String? = nil,
+        logs: [String: [Logged]]? = nil
     ) {
         zabscope = 1
         self.recorder = recorder
@@ -45,6 +63,7 @@ public struct Header: Hashable, Sendable, Codable {
         self.assumptionsOff = assumptionsOff
         self.title = title
         self.scenario = scenario
+        self.logs = logs
     }
 }
 

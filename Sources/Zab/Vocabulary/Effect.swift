@@ -10,7 +10,8 @@ public enum Effect: Hashable, Sendable {
 
     // Disk, in the order given. Append and truncate are not durable before a later flush is.
     case append(Proposal)
-    case truncate(to: Zxid)
+    /// Cut the log back; these entries of it, as far as memory holds them, go.
+    case truncate(to: Zxid, removing: [Zxid])
     case flush
     case record(Epochs)
     /// Save the state as delivered at this zxid; the log up to it may then go.
@@ -29,6 +30,8 @@ public enum Effect: Hashable, Sendable {
     case serve(Serving)
     /// No longer; every client connection is closed.
     case retire(Reason)
+    /// End this life and start again from the disk.
+    case restart(Reason)
 
     // What was decided and why, for the trace
     case decided(Decision, Reason)

@@ -9,7 +9,7 @@ public enum Reason: String, CaseIterable, Hashable, Sendable, Codable {
     case quorumPromised, epochAlreadyPromised, epochTooOld, betterHistoryFound, unknownMember
     // Synchronization
     case sameHistory, gapInWindow, aheadOfLeader, divergedInEpoch, divergedAcrossEpochs
-    case behindWindow, quorumHoldsHistory
+    case behindWindow, quorumHoldsHistory, memoryAheadOfHistory
     // Broadcast
     case quorumAcknowledged, gapBeforeProposal, unexpectedCommit, unknownProposal, alreadyCommitted
     case counterExhausted, quorumLost, notLeading
@@ -38,7 +38,8 @@ public enum Reason: String, CaseIterable, Hashable, Sendable, Codable {
         case .alreadyDecided: "the election is over here; the sender is told the result"
         case .noQuorumYet: "votes are still missing for a quorum"
         case .quorumPromised: "a quorum of voters has reported, so the epoch can be chosen"
-        case .epochAlreadyPromised: "this epoch was promised before, so the promise does not count again"
+        case .epochAlreadyPromised:
+            "this epoch was promised before, so the promise does not count again"
         case .epochTooOld: "a later epoch has been promised already"
         case .betterHistoryFound: "a voter has a better history than the would-be leader"
         case .unknownMember: "the sender is not a member of the ensemble"
@@ -49,6 +50,8 @@ public enum Reason: String, CaseIterable, Hashable, Sendable, Codable {
         case .divergedAcrossEpochs: "the learner's last transaction is of an abandoned epoch"
         case .behindWindow: "the learner is further behind than the leader remembers"
         case .quorumHoldsHistory: "a quorum has taken over the leader's history"
+        case .memoryAheadOfHistory:
+            "what was cut off had been applied, so the state is rebuilt from disk"
         case .quorumAcknowledged: "a quorum has it on disk"
         case .gapBeforeProposal: "the proposal would leave a gap in the log"
         case .unexpectedCommit: "the commit is not for the oldest uncommitted transaction"

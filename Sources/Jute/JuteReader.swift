@@ -1,0 +1,108 @@
+/// Takes values of ZooKeeper's serialization (`BinaryInputArchive`) from the front of some bytes.
+///
+/// Nothing that the bytes announce makes it allocate more than they hold: lengths and counts are
+/// checked against what is left before anything is built.
+public struct JuteReader: Hashable, Sendable {
+    private let bytes: [UInt8]
+    /// How many bytes have been read.
+    public private(set) var position: Int
+    /// The longest string or buffer accepted, in bytes.
+    public let limit: Int
+
+    /// `jute.maxbuffer` and its allowance `jute.maxbuffer.extrasize`, both at their defaults.
+    public static let defaultLimit = 2 * 0xfffff
+
+    public init(_ bytes: [UInt8], at position: Int = 0, limit: Int = JuteReader.defaultLimit) {
+        precondition(position >= 0 && position <= bytes.count, "a reader starts inside its bytes")
+        self.bytes = bytes
+        self.position = position
+        self.limit = limit
+    }
+
+    public var remaining: Int { bytes.count - position }
+    public var isAtEnd: Bool { position == bytes.count }
+
+    /// What is left to read.
+    public var rest: [UInt8] { Array(bytes[position...]) }
+
+    /// Zero is false, anything else true, as in Java.
+    public mutating func bool() throws(JuteError) -> Bool { try byte() != 0 }
+
+    public mutating func byte() throws(JuteError) -> UInt8 {
+        try demand(1)
+        defer { position += 1 }
+        return bytes[position]
+    }
+
+    public mutating func int() throws(JuteError) -> Int32 {
+        Int32(bitPattern: try bigEndian())
+    }
+
+    public mutating func long() throws(JuteError) -> Int64 {
+        Int64(bitPattern: try bigEndian())
+    }
+
+    /// A string, or nil for null. Malformed UTF-8 becomes U+FFFD, as Java's decoder does it: servers
+    /// of both kinds must come to the same path.
+    public mutating func string() throws(JuteError) -> String? {
+        guard let range = try lengthPrefixed() else { return nil }
+        return String(decoding: bytes[range], as: UTF8.self)
+    }
+
+    /// A byte buffer, or nil for null.
+    public mutating func buffer() throws(JuteError) -> [UInt8]? {
+        guard let range = try lengthPrefixed() else { return nil }
+        return Array(bytes[range])
+    }
+
+    public mutating func record<Record: JuteRecord>(
+        _ type: Record.Type = Record.self
+    ) throws(JuteError) -> Record {
+        try Record(from: &self)
+    }
+
+    /// A vector, or nil for null. Negative counts other than -1 mean no elements, as in Java.
+    public mutating func vector<Element>(
+        _ element: (inout JuteReader) throws(JuteError) -> Element
+    ) throws(JuteError) -> [Element]? {
+        let count = try int()
+        if count == -1 { return nil }
+        // No element is shorter than one byte, so an honest count never exceeds what is left.
+        if count > remaining { throw .unreasonableCount(count) }
+        var elements: [Element] = []
+        if count > 0 {
+            for _ in 0..<count { elements.append(try element(&self)) }
+        }
+        return elements
+    }
+
+    public mutating func vector<Element: JuteRecord>(
+        of type: Element.Type = Element.self
+    ) throws(JuteError) -> [Element]? {
+        try vector { (reader) throws(JuteError) in try reader.record(type) }
+    }
+
+    private mutating func lengthPrefixed() throws(JuteError) -> Range<Int>? {
+        let length = try int()
+        if length == -1 { return nil }
+        if length < 0 || length > limit { throw .unreasonableLength(length) }
+        try demand(Int(length))
+        defer { position += Int(length) }
+        return position..<position + Int(length)
+    }
+
+    private mutating func bigEndian<Integer: FixedWidthInteger>() throws(JuteError) -> Integer {
+        let size = Integer.bitWidth / 8
+        try demand(size)
+        var value: Integer = 0
+        for byte in bytes[position..<position + size] {
+            value = value << 8 | Integer(truncatingIfNeeded: byte)
+        }
+        position += size
+        return value
+    }
+
+    private func demand(_ count: Int) throws(JuteError) {
+        if count > remaining { throw .endOfData(needed: count, left: remaining) }
+    }
+}

@@ -1,0 +1,178 @@
+import DequeModule
+import Zab
+import Znodes
+
+/// What clients do on their connections (`ZooKeeperServer.processConnectRequest`,
+/// `FollowerRequestProcessor`).
+extension Replica {
+    mutating func handle(
+        _ input: ClientInput, on connection: Connection, now: Time, into effects: inout [Effect]
+    ) {
+        switch input {
+        case .connect(let request):
+            connect(request, on: connection, now: now, into: &effects)
+        case .request(let xid, let request):
+            accept(request, xid: xid, on: connection, now: now, into: &effects)
+        case .disconnected:
+            guard clients[connection] != nil else {
+                effects.append(.refused(.unknownConnection))
+                return
+            }
+            forget(connection)
+        }
+    }
+
+    /// The connection's watches go with it; its session stays until it expires.
+    mutating func forget(_ connection: Connection) {
+        clients.remove(connection)
+        watches.remove(watcher: connection)
+    }
+
+    mutating func close(
+        _ connection: Connection, _ reason: ClientReason, into effects: inout [Effect]
+    ) {
+        forget(connection)
+        effects.append(.close(connection, reason))
+    }
+
+    // MARK: - Handshake
+
+    private mutating func connect(
+        _ request: ConnectRequest, on connection: Connection, now: Time,
+        into effects: inout [Effect]
+    ) {
+        guard isServing else {
+            effects.append(.close(connection, .notServing))
+            return
+        }
+        guard request.lastZxid <= lastZxid else {
+            effects.append(.close(connection, .clientHasSeenMore))
+            return
+        }
+        let timeout = min(
+            max(request.timeout, settings.minSessionTimeout), settings.maxSessionTimeout)
+        guard request.session != 0 else {
+            return open(on: connection, timeout: timeout, now: now, into: &effects)
+        }
+        if let older = clients.connection(of: request.session) {
+            close(older, .replacedByNewConnection, into: &effects)
+        }
+        clients.add(connection, session: request.session, timeout: timeout)
+        revalidate(request.session, timeout: timeout, on: connection, now: now, into: &effects)
+    }
+
+    /// A new session exists once its createSession is committed; only then is the client answered.
+    private mutating func open(
+        on connection: Connection, timeout: Int32, now: Time, into effects: inout [Effect]
+    ) {
+        let session = nextSession
+        nextSession += 1
+        clients.add(connection, session: session, timeout: timeout)
+        submit(
+            .createSession(CreateSessionRequest(timeout: timeout)), session: session, xid: 0,
+            on: connection, now: now, into: &effects)
+    }
+
+    /// The session was found alive, or not.
+    mutating func answerHandshake(
+        _ connection: Connection, isAlive: Bool, into effects: inout [Effect]
+    ) {
+        guard let client = clients[connection] else { return }
+        if isAlive {
+            clients[connection]?.isOpen = true
+            effects.append(
+                .accept(connection, session: client.session, timeout: client.timeout))
+        } else {
+            forget(connection)
+            effects.append(.accept(connection, session: 0, timeout: 0))
+        }
+    }
+
+    // MARK: - Requests
+
+    private mutating func accept(
+        _ request: Request, xid: Int32, on connection: Connection, now: Time,
+        into effects: inout [Effect]
+    ) {
+        guard let client = clients[connection], client.isOpen else {
+            effects.append(.refused(.unknownConnection))
+            return
+        }
+        guard touch(client.session, timeout: client.timeout, now: now, into: &effects) else {
+            return close(connection, .sessionUnknown, into: &effects)
+        }
+        let pending = PendingRequest(xid: xid, request: request)
+        if request.needsLeader {
+            clients[connection]?.pending.append(pending)
+            submit(
+                request, session: client.session, xid: xid, on: connection, now: now,
+                into: &effects)
+        } else if client.pending.isEmpty {
+            answer(pending, on: connection, into: &effects)
+        } else {
+            // Behind the session's own writes (FIFO client order).
+            clients[connection]?.pending.append(pending)
+        }
+    }
+
+    /// Passes a request to the leader, which may be this server.
+    private mutating func submit(
+        _ request: Request, session: Int64, xid: Int32, on connection: Connection, now: Time,
+        into effects: inout [Effect]
+    ) {
+        let leader = learning { learning in
+            if case .sync = request { learning.syncs.append(connection) }
+            return learning.leader
+        }
+        guard let leader else {
+            return order(
+                request, session: session, xid: xid, from: .local(connection), now: now,
+                into: &effects)
+        }
+        let forwarded = ForwardedRequest(session: session, xid: xid, request: request)
+        run(.relay(.request(forwarded.encode()), to: leader), now: now, into: &effects)
+    }
+
+    // MARK: - Answers
+
+    /// Answers a request that needs no leader from the state as it is.
+    private mutating func answer(
+        _ pending: PendingRequest, on connection: Connection, into effects: inout [Effect]
+    ) {
+        if case .setWatches(let registration) = pending.request {
+            let missed = watches.set(registration, watcher: connection, on: service)
+            for event in missed { effects.append(.notify(connection, event)) }
+            return reply(to: pending, with: .success(.done), on: connection, into: &effects)
+        }
+        let outcome = service.read(pending.request)
+        if let watch = pending.request.watch(after: outcome) {
+            watches.add(watch, watcher: connection)
+        }
+        reply(to: pending, with: outcome, on: connection, into: &effects)
+    }
+
+    private func reply(
+        to pending: PendingRequest, with outcome: Outcome, on connection: Connection,
+        into effects: inout [Effect]
+    ) {
+        let session = clients[connection]?.session ?? 0
+        effects.append(
+            .reply(
+                connection,
+                Reply(
+                    xid: pending.xid, zxid: lastZxid, outcome: outcome, session: session,
+                    request: pending.request)))
+    }
+
+    /// The head of the connection's queue is done: it is answered, and so are the reads behind it.
+    mutating func completeHead(
+        of connection: Connection, with outcome: Outcome, into effects: inout [Effect]
+    ) {
+        guard let head = clients[connection]?.pending.popFirst() else { return }
+        reply(to: head, with: outcome, on: connection, into: &effects)
+        while let next = clients[connection]?.pending.first, !next.request.needsLeader {
+            clients[connection]?.pending.removeFirst()
+            answer(next, on: connection, into: &effects)
+        }
+    }
+}

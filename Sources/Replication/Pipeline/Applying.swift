@@ -1,0 +1,77 @@
+import Zab
+import Znodes
+
+/// Where committed transactions take effect, in order (`FinalRequestProcessor`).
+extension Replica {
+    mutating func apply(_ proposal: Proposal, now: Time, into effects: inout [Effect]) {
+        let transaction = decode(proposal)
+        let applied = service.apply(transaction)
+        sinceSnapshot += 1
+        effects.append(.applied(transaction, payload: proposal.payload, applied))
+        // Events go out before any answer that could show the change (W1).
+        for (watcher, event) in watches.trigger(applied.changes) {
+            effects.append(.notify(watcher, event))
+        }
+        noteSession(of: transaction, applied, now: now, into: &effects)
+        complete(transaction, applied.outcome, into: &effects)
+        _ = leading { $0.preparation.applied(upTo: transaction.zxid) }
+        answerSyncs(now: now, into: &effects)
+    }
+
+    private mutating func decode(_ proposal: Proposal) -> Transaction {
+        let known = leading { leading -> Transaction? in
+            let isNext = leading.proposed.first?.zxid == Int64(proposal.zxid.rawValue)
+            return isNext ? leading.proposed.removeFirst() : nil
+        }
+        if let transaction = known ?? nil { return transaction }
+        guard let transaction = try? Transaction(decoding: proposal.payload) else {
+            preconditionFailure("\(proposal.zxid) was committed, so it is well formed")
+        }
+        return transaction
+    }
+
+    /// Answers the client of this server that asked for it, if it is one.
+    private mutating func complete(
+        _ transaction: Transaction, _ outcome: Outcome, into effects: inout [Effect]
+    ) {
+        guard let connection = clients.connection(of: transaction.session),
+            let client = clients[connection]
+        else { return }
+        switch transaction.body {
+        case .createSession where !client.isOpen:
+            return answerHandshake(connection, isAlive: true, into: &effects)
+        default: break
+        }
+        if let head = client.pending.first, head.xid == transaction.cxid,
+            head.request.isWrite || head.request.needsLeader
+        {
+            if case .failure(.sessionMoved) = outcome {
+                return close(connection, .sessionMoved, into: &effects)
+            }
+            completeHead(of: connection, with: outcome, into: &effects)
+        }
+        if case .closeSession = transaction.body, case .success = outcome {
+            close(connection, .sessionClosed, into: &effects)
+        }
+    }
+
+    /// The leader watches over every session that exists.
+    private mutating func noteSession(
+        of transaction: Transaction, _ applied: Applied, now: Time, into effects: inout [Effect]
+    ) {
+        guard case .success = applied.outcome else { return }
+        switch transaction.body {
+        case .createSession(let body):
+            effects.append(.session(transaction.session, .opened))
+            _ = touch(
+                transaction.session, timeout: body.timeout, now: now, into: &effects)
+        case .closeSession:
+            effects.append(.session(transaction.session, .closed))
+            _ = leading {
+                $0.tracker.remove(transaction.session)
+                $0.owners[transaction.session] = nil
+            }
+        default: break
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import Zab
+import Znodes
+
+/// Where the leader turns requests into transactions, one after another (`PrepRequestProcessor`).
+extension Replica {
+    /// Gives a request its place in the order: prepared against everything before it, then proposed.
+    mutating func order(
+        _ request: Request, session: Int64, xid: Int32, from origin: Origin, now: Time,
+        into effects: inout [Effect]
+    ) {
+        if case .sync = request {
+            let waiting = WaitingSync(zxid: lastProposed, origin: origin)
+            _ = leading { $0.syncs.append(waiting) }
+            return answerSyncs(now: now, into: &effects)
+        }
+        // An epoch without room for another zxid is about to end, and its clients' connections with it.
+        guard let zxid = peer.nextZxid else {
+            effects.append(.refused(.notServing))
+            return
+        }
+        let time = wallClock(now)
+        let service = service
+        let prepared = leading { leading in
+            let transaction =
+                leading.isMoved(session, from: origin)
+                ? Transaction(
+                    session: session, cxid: xid, zxid: Int64(zxid.rawValue), time: time,
+                    body: .error(.sessionMoved))
+                : leading.preparation.prepare(
+                    request, session: session, cxid: xid, zxid: Int64(zxid.rawValue), time: time,
+                    on: service)
+            leading.proposed.append(transaction)
+            return transaction
+        }
+        guard let transaction = prepared else {
+            preconditionFailure("a peer that has a next zxid leads, and so does its server")
+        }
+        let payload = transaction.encode()
+        effects.append(.proposed(transaction, payload: payload))
+        run(.propose(payload), now: now, into: &effects)
+    }
+
+    /// The end of what the leader has ordered so far.
+    private var lastProposed: Zxid {
+        guard case .leading(let leader) = peer.role else { return lastZxid }
+        return leader.outstandingCount > 0 ? leader.lastProposed : lastZxid
+    }
+
+    /// Answers every `sync` whose predecessors are committed: on this server, or with SYNC on the
+    /// learner's link, behind the commits it waited for.
+    mutating func answerSyncs(now: Time, into effects: inout [Effect]) {
+        let applied = lastZxid
+        let answered = leading { leading in
+            var answered: [Origin] = []
+            while let next = leading.syncs.first, next.zxid <= applied {
+                leading.syncs.removeFirst()
+                answered.append(next.origin)
+            }
+            return answered
+        }
+        for origin in answered ?? [] {
+            switch origin {
+            case .local(let connection):
+                completeSync(on: connection, into: &effects)
+            case .learner(let learner):
+                run(.relay(.sync, to: learner), now: now, into: &effects)
+            case .none: break
+            }
+        }
+    }
+
+    mutating func completeSync(on connection: Connection, into effects: inout [Effect]) {
+        guard case .sync(let sync) = clients[connection]?.pending.first?.request else { return }
+        completeHead(of: connection, with: .success(.synced(sync.path)), into: &effects)
+    }
+}
+
+extension LeadingDuty {
+    /// Whether the session speaks through someone else by now; the first to speak owns it.
+    fileprivate mutating func isMoved(_ session: Int64, from origin: Origin) -> Bool {
+        let owner: SessionOwner
+        switch origin {
+        case .local: owner = .local
+        case .learner(let learner): owner = .learner(learner)
+        case .none: return false
+        }
+        if let present = owners[session] { return present != owner }
+        owners[session] = owner
+        return false
+    }
+}

@@ -1,0 +1,99 @@
+public import Zab
+public import Znodes
+
+/// One whole server as a value: a Zab peer and the znodes, joined by the request pipeline
+/// (`QuorumPeer` with its `ZooKeeperServer`).
+///
+/// A driver tells it what happened and carries out the effects in order; the simulator and the real
+/// server run this same type. Client requests enter the pipeline here, become transactions on the
+/// leader, travel through the peer, and are applied and answered when the peer delivers them.
+public struct Replica: Hashable, Sendable {
+    public let settings: Settings
+    public internal(set) var peer: Peer
+    /// What is replicated, as of the last transaction delivered.
+    public internal(set) var service: Service
+    public internal(set) var clients = ClientTable()
+    /// The watches that this server's clients have left here.
+    public internal(set) var watches = WatchTable()
+    /// What this server owes the others while it serves; nil while it does not.
+    public internal(set) var duty: Duty?
+    /// Snapshots on their way to learners.
+    var transfers = ServerMap<SnapshotWriter>()
+    /// The leader's snapshot, as far as it has come.
+    var incoming: SnapshotReader?
+    /// Transactions applied since the last snapshot was taken.
+    var sinceSnapshot = 0
+    /// The next session id to give out (`SessionTrackerImpl.initializeNextSessionId`).
+    var nextSession: Int64 = 0
+
+    /// A server that has read its disk and waits for `.peer(.start)`.
+    ///
+    /// - Parameter service: the state of the newest durable snapshot, at `recovered.log.base`.
+    public init(
+        id: ServerID, ensemble: Ensemble, settings: Settings = Settings(), rules: Rules = Rules(),
+        recovered: Recovered = Recovered(), service: Service = Service()
+    ) {
+        precondition(
+            service.lastZxid == Int64(recovered.log.base.rawValue),
+            "the log begins where the snapshot ends")
+        self.settings = settings
+        self.service = service
+        peer = Peer(
+            id: id, ensemble: ensemble, timing: settings.timing, rules: rules, recovered: recovered)
+    }
+
+    public var id: ServerID { peer.common.id }
+    public var isServing: Bool { duty != nil }
+    /// The zxid of the state that reads see.
+    public var lastZxid: Zxid { Zxid(rawValue: UInt64(service.lastZxid)) }
+
+    public mutating func handle(_ input: Input, now: Time, into effects: inout [Effect]) {
+        switch input {
+        case .peer(let input):
+            if case .start = input { nextSession = firstSession(now: now) }
+            if case .disconnected(.learner(let learner)) = input { transfers[learner] = nil }
+            run(input, now: now, into: &effects)
+        case .client(let input, let connection):
+            handle(input, on: connection, now: now, into: &effects)
+        case .timer(.sessionExpiry):
+            expireSessions(now: now, into: &effects)
+        case .timer(.snapshotPiece(let learner)):
+            sendPiece(to: learner, now: now, into: &effects)
+        }
+        saveSnapshotIfDue(into: &effects)
+    }
+
+    /// Lets the peer handle an input, and answers those of its effects that are meant for this layer.
+    mutating func run(_ input: Zab.Input, now: Time, into effects: inout [Effect]) {
+        var answers: [Zab.Effect] = []
+        peer.handle(input, now: now, into: &answers)
+        for answer in answers { take(answer, now: now, into: &effects) }
+    }
+
+    private mutating func take(_ effect: Zab.Effect, now: Time, into effects: inout [Effect]) {
+        switch effect {
+        case .deliver(let proposal):
+            apply(proposal, now: now, into: &effects)
+        case .saveSnapshot:
+            sinceSnapshot = 0
+            effects.append(.saveSnapshot(service))
+        case .sendSnapshot(let learner):
+            beginTransfer(to: learner, now: now, into: &effects)
+        case .receiveSnapshot(let bytes, let isLast, let zxid):
+            receive(bytes, isLast: isLast, at: zxid, now: now, into: &effects)
+        case .received(let message, let sender):
+            receive(message, from: sender, now: now, into: &effects)
+        case .serve(let serving):
+            effects.append(.peer(effect))
+            serve(serving, now: now, into: &effects)
+        case .retire:
+            effects.append(.peer(effect))
+            retire(into: &effects)
+        default:
+            effects.append(.peer(effect))
+        }
+    }
+
+    /// The leader's wall clock, in ms since 1970.
+    func wallClock(_ now: Time) -> Int64 { settings.wallClock + now.milliseconds }
+}

@@ -1,0 +1,37 @@
+import Zab
+import Znodes
+
+/// The beginning and the end of serving.
+extension Replica {
+    mutating func serve(_ serving: Serving, now: Time, into effects: inout [Effect]) {
+        switch serving {
+        case .asLeader:
+            var leading = LeadingDuty(
+                preparation: Preparation(),
+                tracker: SessionTracker(tick: settings.timing.tick.milliseconds))
+            // A new leader starts every session's clock afresh.
+            for (session, timeout) in service.sessions {
+                leading.tracker.touch(session, timeout: timeout, now: wallClock(now))
+            }
+            leading.setTimer(now: wallClock(now), into: &effects)
+            duty = .leading(leading)
+        case .asLearner(let leader, _, _):
+            duty = .learning(LearningDuty(leader: leader))
+        }
+    }
+
+    /// No quorum, no service: every client must find another server.
+    mutating func retire(into effects: inout [Effect]) {
+        if case .leading(let leading) = duty, leading.expiryTimer != nil {
+            effects.append(.cancel(.sessionExpiry))
+        }
+        duty = nil
+        for connection in clients.numbers {
+            effects.append(.close(connection, .serverRetired))
+        }
+        clients.removeAll()
+        watches = WatchTable()
+        for learner in transfers.keys { effects.append(.cancel(.snapshotPiece(learner))) }
+        transfers.removeAll()
+    }
+}

@@ -1,0 +1,61 @@
+import Jute
+import Zab
+import Znodes
+
+/// Snapshots: the state as a value, saved now and then, and streamed to learners that are too far
+/// behind.
+extension Replica {
+    /// Every `snapCount` transactions, but never ahead of what is on disk: a snapshot must not outlive a
+    /// log that it presumes.
+    mutating func saveSnapshotIfDue(into effects: inout [Effect]) {
+        guard sinceSnapshot >= settings.snapCount, peer.common.disk.durable >= lastZxid else {
+            return
+        }
+        sinceSnapshot = 0
+        effects.append(.saveSnapshot(service))
+    }
+
+    mutating func beginTransfer(
+        to learner: ServerID, now: Time, into effects: inout [Effect]
+    ) {
+        transfers[learner] = SnapshotWriter(service)
+        sendPiece(to: learner, now: now, into: &effects)
+    }
+
+    /// One piece at a time, so that a big state never holds up the rest.
+    mutating func sendPiece(to learner: ServerID, now: Time, into effects: inout [Effect]) {
+        guard let bytes = transfers[learner]?.next(nodes: settings.snapshotPieceNodes) else {
+            effects.append(.refused(.unknownConnection))
+            return
+        }
+        let isLast = transfers[learner]?.isAtEnd ?? true
+        effects.append(.peer(.send(.snapshotPiece(bytes, isLast: isLast), to: learner)))
+        if isLast {
+            transfers[learner] = nil
+            run(.snapshotSent(to: learner), now: now, into: &effects)
+        } else {
+            effects.append(.start(.snapshotPiece(learner), after: .microseconds(100)))
+        }
+    }
+
+    mutating func receive(
+        _ bytes: [UInt8], isLast: Bool, at zxid: Zxid, now: Time, into effects: inout [Effect]
+    ) {
+        var reader = incoming ?? SnapshotReader()
+        incoming = nil
+        do throws(JuteError) {
+            try reader.feed(bytes)
+            if isLast {
+                service = try reader.finish(zxid: Int64(zxid.rawValue))
+                sinceSnapshot = 0
+                if case .learning(let learner) = peer.role {
+                    effects.append(.installed(zxid, from: learner.leader))
+                }
+            } else {
+                incoming = reader
+            }
+        } catch {
+            effects.append(.refused(.malformed))
+        }
+    }
+}

@@ -1,0 +1,60 @@
+/// How much of the log is on disk. One flush is under way at a time; what is appended meanwhile waits
+/// for the next one, which is how many transactions come to share a flush (group commit).
+public struct Durability: Hashable, Sendable {
+    /// The log is on disk up to here.
+    public private(set) var durable: Zxid
+    /// The end of the log as it was written, flushed or not.
+    public private(set) var written: Zxid
+    /// What the flush under way will make durable; nil when none is.
+    public private(set) var flushing: Zxid?
+    /// Whether something was written after the flush under way began.
+    private var isDirty = false
+
+    init(durable: Zxid) {
+        self.durable = durable
+        written = durable
+    }
+
+    /// Everything written is on disk.
+    public var isClean: Bool { flushing == nil && !isDirty }
+
+    mutating func append(_ zxid: Zxid) {
+        written = zxid
+        isDirty = true
+    }
+
+    /// The log was cut back; `untilFlushed` says whether that must reach the disk before it counts
+    /// (rule `truncationIsDurable`).
+    mutating func truncate(to zxid: Zxid, untilFlushed: Bool) {
+        written = zxid
+        durable = min(durable, zxid)
+        flushing = flushing.map { min($0, zxid) }
+        isDirty = isDirty || untilFlushed
+    }
+
+    /// The log was replaced by a snapshot at `zxid`, which the driver makes durable by itself.
+    mutating func restart(at zxid: Zxid) {
+        written = zxid
+        durable = min(durable, zxid)
+        flushing = flushing.map { min($0, zxid) }
+        isDirty = false
+    }
+
+    /// Begins a flush if something waits for one and none is under way.
+    mutating func flush(into effects: inout [Effect]) {
+        guard isDirty, flushing == nil else { return }
+        isDirty = false
+        flushing = written
+        effects.append(.flush)
+    }
+
+    /// The flush has finished.
+    mutating func flushed() {
+        precondition(flushing != nil, "a flush ends that was begun")
+        durable = max(durable, flushing ?? durable)
+        flushing = nil
+    }
+
+    /// A snapshot at `zxid` is on disk, and with it everything up to there.
+    mutating func saved(_ zxid: Zxid) { durable = max(durable, min(zxid, written)) }
+}

@@ -1,0 +1,171 @@
+/// Phase 2 on a learner: take over the leader's history, make it durable, say so
+/// (`Learner.syncWithLeader`).
+extension Learner {
+    /// The first packet says how: DIFF, TRUNC or SNAP.
+    mutating func beginSync(
+        _ message: Message, epoch: Epoch, common: inout Common, into effects: inout [Effect]
+    ) -> Transition? {
+        switch message {
+        case .diff:
+            stage = .synchronizing(LearnerSync(epoch: epoch, mode: .diff))
+        case .trunc(let zxid):
+            var sync = LearnerSync(epoch: epoch, mode: .trunc)
+            truncate(to: zxid, sync: &sync, common: &common, into: &effects)
+            stage = .synchronizing(sync)
+        case .snap(let zxid):
+            var sync = LearnerSync(epoch: epoch, mode: .snap)
+            sync.snapshot = zxid
+            stage = .synchronizing(sync)
+        default:
+            effects.append(.ignored(.wrongPhase))
+        }
+        return nil
+    }
+
+    /// Moves the payload out, so that it is changed in place; the caller puts it back.
+    private mutating func takeSync() -> LearnerSync {
+        guard case .synchronizing(let sync) = stage else {
+            preconditionFailure("a learner in synchronization")
+        }
+        stage = .discovery
+        return sync
+    }
+
+    private func truncate(
+        to zxid: Zxid, sync: inout LearnerSync, common: inout Common, into effects: inout [Effect]
+    ) {
+        let removed = common.log.entries(after: zxid).map(\.zxid)
+        effects.append(.truncate(to: zxid, removing: removed))
+        common.disk.truncate(
+            to: zxid, untilFlushed: common.rules.isOn(.truncationIsDurable))
+        if zxid < common.delivered || zxid < common.log.base {
+            // What is applied cannot be taken back in memory: start again from the disk, once the disk
+            // has it. With all rules on, nothing that was applied is ever cut off.
+            sync.mustRestart = true
+            common.log = Log(base: zxid)
+        } else {
+            common.log.truncate(to: zxid)
+        }
+    }
+
+    mutating func synchronize(
+        _ message: Message, common: inout Common, into effects: inout [Effect]
+    ) -> Transition? {
+        var sync = takeSync()
+        var next: Transition?
+        switch (sync.stage, message) {
+        case (.receiving, .snapshotPiece(let bytes, let isLast)):
+            guard let zxid = sync.snapshot, sync.isSnapshotSaved else { break }
+            effects.append(.receiveSnapshot(bytes, isLast: isLast, at: zxid))
+            if isLast { install(zxid, sync: &sync, common: &common, into: &effects) }
+        case (.receiving, .proposal(let proposal)):
+            if proposal.zxid.follows(common.log.last) {
+                common.append(proposal, into: &effects)
+            } else if common.rules.isOn(.proposalsAreContiguous) {
+                next = .look(.gapBeforeProposal)
+            } else if proposal.zxid > common.log.last {
+                common.append(proposal, into: &effects)
+            } else {
+                effects.append(.ignored(.gapBeforeProposal))
+            }
+        case (.receiving, .commit):
+            // The leader's history is committed as a whole, with UPTODATE.
+            break
+        case (.receiving, .newLeader(let epoch)) where epoch == sync.epoch:
+            sync.historyEnd = common.log.last
+            sync.stage = .savingHistory
+            if !common.rules.isOn(.historyBeforeEpoch) {
+                recordEpoch(sync: &sync, common: common, into: &effects)
+            }
+            common.disk.flush(into: &effects)
+        case (.acknowledged, .upToDate):
+            stage = .synchronizing(sync)
+            return upToDate(sync, common: &common, into: &effects)
+        case (.acknowledged, .proposal), (.acknowledged, .commit), (.acknowledged, .inform),
+            (.savingHistory, .proposal), (.savingHistory, .commit), (.savingHistory, .inform),
+            (.recordingEpoch, .proposal), (.recordingEpoch, .commit), (.recordingEpoch, .inform):
+            sync.queued.append(message)
+        default:
+            // A PING, for one: it is answered once synchronization is over.
+            effects.append(.ignored(.wrongPhase))
+        }
+        stage = .synchronizing(sync)
+        return next ?? continueSync(common: &common, into: &effects)
+    }
+
+    /// The last piece has come: the leader's state replaces ours, in memory and on disk.
+    private func install(
+        _ zxid: Zxid, sync: inout LearnerSync, common: inout Common, into effects: inout [Effect]
+    ) {
+        // What our log has above the snapshot is not in the leader's history.
+        if common.log.last > zxid {
+            let removed = common.log.entries(after: zxid).map(\.zxid)
+            effects.append(.truncate(to: common.log.floor(zxid) ?? zxid, removing: removed))
+        }
+        common.log = Log(base: zxid)
+        common.delivered = zxid
+        common.disk.restart(at: zxid)
+        sync.isSnapshotSaved = false
+        effects.append(.saveSnapshot(zxid))
+    }
+
+    /// Goes on once the disk has caught up: history, then epoch, then ACK.
+    mutating func continueSync(
+        common: inout Common, into effects: inout [Effect]
+    ) -> Transition? {
+        var sync = takeSync()
+        if let zxid = sync.snapshot, common.disk.durable >= zxid { sync.isSnapshotSaved = true }
+        switch sync.stage {
+        case .receiving, .acknowledged: break
+        case .savingHistory:
+            common.disk.flush(into: &effects)
+            let isSaved = sync.isSnapshotSaved && common.disk.isClean
+            if isSaved && sync.mustRestart {
+                stage = .synchronizing(sync)
+                effects.append(.restart(.memoryAheadOfHistory))
+                return nil
+            }
+            if isSaved {
+                recordEpoch(sync: &sync, common: common, into: &effects)
+            }
+        case .recordingEpoch:
+            let isRecorded = common.epochs.current >= sync.epoch
+            // Without the rule the epoch went first, and the history follows now.
+            let isSaved = sync.isSnapshotSaved && common.disk.isClean
+            common.disk.flush(into: &effects)
+            if isRecorded && isSaved {
+                effects.append(.send(.ack(Zxid(epoch: sync.epoch, counter: 0)), to: leader))
+                sync.stage = .acknowledged
+            }
+        }
+        stage = .synchronizing(sync)
+        return nil
+    }
+
+    private func recordEpoch(
+        sync: inout LearnerSync, common: Common, into effects: inout [Effect]
+    ) {
+        let accepted = max(common.promised, sync.epoch)
+        effects.append(.record(Epochs(accepted: accepted, current: sync.epoch)))
+        sync.stage = .recordingEpoch
+    }
+
+    /// UPTODATE: a quorum holds this history, so it is committed; clients may come.
+    private mutating func upToDate(
+        _ sync: LearnerSync, common: inout Common, into effects: inout [Effect]
+    ) -> Transition? {
+        stage = .broadcast(sync.epoch)
+        acknowledged = sync.historyEnd
+        common.hasHistory = true
+        common.currentVote.epoch = sync.epoch
+        effects.append(.cancel(.setup))
+        effects.append(.start(.leaderSilence, after: common.timing.syncTime))
+        common.deliver(upTo: sync.historyEnd, into: &effects)
+        effects.append(
+            .serve(.asLearner(of: leader, sync.epoch, observer: !common.isVoter)))
+        for message in sync.queued {
+            if let next = broadcast(message, common: &common, into: &effects) { return next }
+        }
+        return nil
+    }
+}

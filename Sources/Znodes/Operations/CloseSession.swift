@@ -1,0 +1,70 @@
+public import Jute
+
+/// Ends a session and removes its ephemeral nodes. The request has no fields.
+struct CloseSessionRequest: WriteRequest {
+    init() {}
+    init(from reader: inout JuteReader) throws(JuteError) {}
+    func write(to writer: inout JuteWriter) {}
+
+    /// Never refused: a session that its client closes may just have expired as well.
+    ///
+    /// Unlike Java, it is foreseen that the parents lose children, so that a delete which follows at
+    /// once is judged as if it had waited.
+    func prepare(
+        _ foreseen: inout Preparation, on service: Service, at occasion: Occasion
+    ) throws(ErrorCode) -> Transaction.Body {
+        let paths = foreseen.ephemerals(of: occasion.session, on: service)
+        for path in paths {
+            if var parent = foreseen.node(path.parent, on: service) {
+                parent.childCount -= 1
+                parent.stat.pzxid = occasion.zxid
+                foreseen.foresee(parent, at: path.parent, zxid: occasion.zxid)
+            }
+            foreseen.foresee(nil, at: path, zxid: occasion.zxid)
+        }
+        foreseen.foreseeClosing(occasion.session, zxid: occasion.zxid)
+        return .closeSession(CloseSessionTransaction(paths: paths))
+    }
+}
+
+/// A session is closed.
+public struct CloseSessionTransaction: Hashable, Sendable {
+    /// The ephemeral nodes to delete; nil, from leaders configured so, leaves finding them to each
+    /// server.
+    public var paths: [ZnodePath]?
+
+    public init(paths: [ZnodePath]?) { self.paths = paths }
+}
+
+extension CloseSessionTransaction: TransactionRecord {
+    /// CloseSessionTxn: vector<ustring> paths2Delete, or nothing at all.
+    public init(from reader: inout JuteReader) throws(JuteError) {
+        paths = reader.isAtEnd ? nil : try reader.paths() ?? []
+    }
+
+    public func write(to writer: inout JuteWriter) {
+        if let paths { writer.paths(paths) }
+    }
+
+    func apply(
+        to service: inout Service, at occasion: Occasion, changes: inout [TreeChange]
+    ) -> Outcome {
+        for path in paths ?? [] { delete(path, from: &service, at: occasion, changes: &changes) }
+        // Over a fuzzy snapshot the session may own nodes that the leader did not list.
+        for path in service.tree.ephemerals(of: occasion.session) {
+            delete(path, from: &service, at: occasion, changes: &changes)
+        }
+        if service.sessions[occasion.session] != nil {
+            service.sessions[occasion.session] = nil
+            changes.append(.sessionClosed(occasion.session))
+        }
+        return .success(.done)
+    }
+
+    private func delete(
+        _ path: ZnodePath, from service: inout Service, at occasion: Occasion,
+        changes: inout [TreeChange]
+    ) {
+        _ = DeleteTransaction(path: path).apply(to: &service, at: occasion, changes: &changes)
+    }
+}

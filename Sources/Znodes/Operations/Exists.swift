@@ -1,0 +1,43 @@
+public import Jute
+
+/// Asks whether a node is there.
+public struct ExistsRequest: Hashable, Sendable {
+    public var path: ZnodePath
+    public var watch: Bool
+
+    public init(_ path: ZnodePath, watch: Bool = false) {
+        self.path = path
+        self.watch = watch
+    }
+}
+
+extension ExistsRequest: ReadRequest {
+    /// ExistsRequest: ustring path; boolean watch.
+    public init(from reader: inout JuteReader) throws(JuteError) {
+        path = ZnodePath(try reader.string() ?? "")
+        watch = try reader.bool()
+    }
+
+    public func write(to writer: inout JuteWriter) {
+        writer.string(path.text)
+        writer.bool(watch)
+    }
+
+    func read(from service: Service) -> Outcome {
+        if path.hasNull { return .failure(.badArguments) }
+        guard let node = service.node(readAt: path) else { return .failure(.noNode) }
+        return .success(.stat(Stat(node)))
+    }
+
+    /// A node that is not there can be watched too: that is what this watch is for.
+    func watch(after outcome: Outcome) -> Watch? {
+        switch outcome {
+        case .success, .failure(.noNode): watch ? Watch(.exist, path) : nil
+        case .failure: nil
+        }
+    }
+}
+
+extension ExistsRequest: CustomStringConvertible {
+    public var description: String { "exists \(path)\(watch ? " watch" : "")" }
+}

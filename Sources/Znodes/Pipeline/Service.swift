@@ -1,0 +1,50 @@
+/// The replicated state: the same on every server that has applied the same transactions.
+///
+/// Copies share structure. A change, a read and a copy cost what they touch, not what there is.
+public struct Service: Hashable, Sendable {
+    var tree = Tree.initial
+    /// The open sessions with their timeouts in milliseconds, by id.
+    public internal(set) var sessions = SortedMap<Int64, Int32>()
+    /// The last transaction applied.
+    public internal(set) var lastZxid: Int64 = 0
+
+    /// The state before the first transaction: four built-in nodes.
+    public init() {}
+
+    init(tree: Tree, sessions: SortedMap<Int64, Int32>, lastZxid: Int64) {
+        self.tree = tree
+        self.sessions = sessions
+        self.lastZxid = lastZxid
+    }
+
+    /// Applies the next transaction, or one that was applied before: effects do not double, which lets
+    /// a log be replayed over a snapshot that was taken later than the log begins.
+    public mutating func apply(_ transaction: Transaction) -> Applied {
+        var changes: [TreeChange] = []
+        let record = transaction.body.record
+        let outcome = record.apply(to: &self, at: transaction.occasion, changes: &changes)
+        lastZxid = max(lastZxid, transaction.zxid)
+        return Applied(outcome: outcome, changes: changes)
+    }
+
+    /// Answers a request that is not a write from the state as it is.
+    public func read(_ request: Request) -> Outcome {
+        guard let read = request.read else { preconditionFailure("\(request) is not a read") }
+        return read.read(from: self)
+    }
+}
+
+/// The tree as others see it.
+extension Service {
+    public subscript(path: ZnodePath) -> Znode? { tree[path] }
+
+    public var nodeCount: Int { tree.count }
+
+    /// The nodes that go with the session, sorted.
+    public func ephemerals(of session: Int64) -> [ZnodePath] {
+        Array(tree.ephemerals(of: session))
+    }
+
+    /// A client may leave the root's name empty.
+    func node(readAt path: ZnodePath) -> Znode? { tree[path.text.isEmpty ? .root : path] }
+}

@@ -1,0 +1,140 @@
+public import Jute
+
+/// What the leader made of a request, and every server applies: the payload of a proposal.
+public struct Transaction: Hashable, Sendable {
+    /// Whose request it was.
+    public var session: Int64
+    /// The number that the client gave it; 0 when a server asked.
+    public var cxid: Int32
+    public var zxid: Int64
+    /// The leader's wall clock, in milliseconds since 1970.
+    public var time: Int64
+    public var body: Body
+
+    public init(session: Int64, cxid: Int32, zxid: Int64, time: Int64, body: Body) {
+        self.session = session
+        self.cxid = cxid
+        self.zxid = zxid
+        self.time = time
+        self.body = body
+    }
+
+    public enum Body: Hashable, Sendable {
+        case createSession(CreateSessionTransaction)
+        case closeSession(CloseSessionTransaction)
+        /// A refused request. It takes its zxid and its place in the order like any other.
+        case error(ErrorCode)
+        case create(CreateTransaction)
+        case delete(DeleteTransaction)
+        case setData(SetDataTransaction)
+        /// Only inside a multi.
+        case check(CheckTransaction)
+        case multi(MultiTransaction)
+    }
+
+    var occasion: Occasion { Occasion(session: session, cxid: cxid, zxid: zxid, time: time) }
+}
+
+extension Transaction.Body {
+    /// The type in the header.
+    public var opcode: Opcode {
+        switch self {
+        case .createSession: .createSession
+        case .closeSession: .closeSession
+        case .error: .error
+        case .create(let record): record.returnsStat ? .create2 : .create
+        case .delete: .delete
+        case .setData: .setData
+        case .check: .check
+        case .multi: .multi
+        }
+    }
+
+    var record: any TransactionRecord {
+        switch self {
+        case .createSession(let record): record
+        case .closeSession(let record): record
+        case .error(let code): ErrorTransaction(code: code)
+        case .create(let record): record
+        case .delete(let record): record
+        case .setData(let record): record
+        case .check(let record): record
+        case .multi(let record): record
+        }
+    }
+
+    init(opcode: Opcode, from reader: inout JuteReader) throws(JuteError) {
+        switch opcode {
+        case .createSession: self = .createSession(try reader.record())
+        case .closeSession: self = .closeSession(try reader.record())
+        case .error: self = .error(try ErrorTransaction(from: &reader).code)
+        case .create: self = .create(try CreateTransaction(from: &reader))
+        case .create2: self = .create(try CreateTransaction(from: &reader).returningStat())
+        case .delete: self = .delete(try reader.record())
+        case .setData: self = .setData(try reader.record())
+        case .check: self = .check(try reader.record())
+        case .multi: self = .multi(try reader.record())
+        case .exists, .getData, .getChildren, .getChildren2, .sync, .ping, .setWatches:
+            throw .unknownType(opcode.rawValue)
+        }
+    }
+}
+
+extension Transaction {
+    /// TxnHeader and record, byte for byte as ZooKeeper proposes and logs them (without a digest).
+    public func encode() -> [UInt8] {
+        var writer = JuteWriter()
+        writer.long(session)
+        writer.int(cxid)
+        writer.long(zxid)
+        writer.long(time)
+        writer.int(body.opcode.rawValue)
+        writer.record(body.record)
+        return writer.bytes
+    }
+
+    /// Reads what `encode` writes, with or without the digest that Java's leaders put behind it.
+    public init(decoding bytes: [UInt8]) throws(JuteError) {
+        var reader = JuteReader(bytes)
+        session = try reader.long()
+        cxid = try reader.int()
+        zxid = try reader.long()
+        time = try reader.long()
+        let type = try reader.int()
+        guard let opcode = Opcode(rawValue: type) else { throw .unknownType(type) }
+        body = try Body(opcode: opcode, from: &reader)
+        if reader.remaining != 0, reader.remaining != Self.digestLength {
+            throw .trailingBytes(reader.remaining)
+        }
+    }
+
+    /// TxnDigest: a version and the digest of the tree.
+    private static let digestLength = 12
+}
+
+extension Transaction: CustomStringConvertible {
+    public var description: String {
+        switch body {
+        case .createSession(let record):
+            "createSession \(hexadecimal(session)) \(record.timeout) ms"
+        case .closeSession: "closeSession \(hexadecimal(session))"
+        default: body.description
+        }
+    }
+}
+
+extension Transaction.Body: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .createSession(let record): "createSession \(record.timeout) ms"
+        case .closeSession: "closeSession"
+        case .error(let code): "error \(code.name)"
+        case .create(let record): "create \(record.path)"
+        case .delete(let record): "delete \(record.path)"
+        case .setData(let record): "setData \(record.path)"
+        case .check(let record): "check \(record.path)"
+        case .multi(let record):
+            "multi [\(record.bodies.map(\.description).joined(separator: ", "))]"
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import HashTreeCollections
+
+/// When which session expires, on the leader (`SessionTrackerImpl`, `ExpiryQueue`).
+///
+/// Sessions sit in buckets one tick wide, so a timer is needed only for each bucket: a session lives
+/// between its timeout and its timeout plus a tick after it was last heard of. Times are milliseconds
+/// of the leader's clock, from any origin.
+public struct SessionTracker: Hashable, Sendable {
+    private let tick: Int64
+    private var buckets = SortedMap<Int64, SortedSet<Int64>>()
+    private var bucketOf: TreeDictionary<Int64, Int64> = [:]
+    private var expired: TreeSet<Int64> = []
+
+    /// - Parameter tick: the width of a bucket, in milliseconds.
+    public init(tick: Int64) {
+        precondition(tick > 0, "a tick takes time")
+        self.tick = tick
+    }
+
+    /// When the next bucket expires, if there is one.
+    public var nextExpiry: Int64? { buckets.first?.key }
+
+    /// The session was heard of, or has come to this leader. False, and without effect, when it has
+    /// expired and waits to be closed.
+    @discardableResult
+    public mutating func touch(_ session: Int64, timeout: Int32, now: Int64) -> Bool {
+        if expired.contains(session) { return false }
+        let bucket = ((now + Int64(timeout)) / tick + 1) * tick
+        let current = bucketOf[session]
+        if current == bucket { return true }
+        if let current { take(session, from: current) }
+        bucketOf[session] = bucket
+        var sessions = buckets[bucket] ?? SortedSet()
+        sessions.insert(session)
+        buckets[bucket] = sessions
+        return true
+    }
+
+    /// The session is closed.
+    public mutating func remove(_ session: Int64) {
+        expired.remove(session)
+        if let bucket = bucketOf.removeValue(forKey: session) { take(session, from: bucket) }
+    }
+
+    /// The sessions whose buckets have passed: by bucket, then by id. Each is returned once, and must
+    /// be closed; until it is removed it cannot be touched.
+    public mutating func expire(_ now: Int64) -> [Int64] {
+        var sessions: [Int64] = []
+        while let (bucket, members) = buckets.first, bucket <= now {
+            buckets[bucket] = nil
+            for session in members {
+                bucketOf[session] = nil
+                expired.insert(session)
+                sessions.append(session)
+            }
+        }
+        return sessions
+    }
+
+    private mutating func take(_ session: Int64, from bucket: Int64) {
+        guard var sessions = buckets[bucket] else { return }
+        sessions.remove(session)
+        buckets[bucket] = sessions.isEmpty ? nil : sessions
+    }
+}

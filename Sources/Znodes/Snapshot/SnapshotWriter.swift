@@ -1,0 +1,122 @@
+import HashTreeCollections
+import Jute
+
+/// Writes a service as the stream of bytes that follows SNAP, piece by piece.
+///
+/// The service is a value, so the snapshot is of one moment however long the writing takes. The cursor
+/// is the last thing written: a piece costs what it holds. The same service makes the same bytes.
+public struct SnapshotWriter: Hashable, Sendable {
+    private let service: Service
+    private let accessLists: [[ACL]]
+    private let keys: TreeDictionary<[ACL], Int64>
+    private var cursor = Cursor.start
+
+    private enum Cursor: Hashable {
+        case start
+        case session(Int64)
+        case accessLists
+        case node(ZnodePath)
+        case end
+    }
+
+    public init(_ service: Service) {
+        self.service = service
+        accessLists = service.tree.accessLists.sorted
+        let numbered = zip(accessLists, SnapshotFormat.firstKey...)
+        keys = TreeDictionary(uniqueKeysWithValues: numbered.map { ($0, $1) })
+    }
+
+    /// Whether the last piece has been written.
+    public var isAtEnd: Bool { cursor == .end }
+
+    /// The next piece, with up to `nodes` nodes or sessions in it; nil behind the last.
+    public mutating func next(nodes: Int) -> [UInt8]? {
+        precondition(nodes > 0, "a piece holds something")
+        if cursor == .end { return nil }
+        var writer = JuteWriter()
+        for _ in 0..<nodes where cursor != .end { writeOne(to: &writer) }
+        return writer.bytes
+    }
+
+    private mutating func writeOne(to writer: inout JuteWriter) {
+        switch cursor {
+        case .start:
+            writer.int(Int32(service.sessions.count))
+            write(service.sessions.first, to: &writer)
+        case .session(let id):
+            write(service.sessions.next(after: id), to: &writer)
+        case .accessLists:
+            write(.root, to: &writer)
+        case .node(let path):
+            if let next = successor(of: path) {
+                write(next, to: &writer)
+            } else {
+                writer.string(SnapshotFormat.endOfTree)
+                writer.string(SnapshotFormat.signature)
+                cursor = .end
+            }
+        case .end:
+            break
+        }
+    }
+
+    private mutating func write(
+        _ session: (key: Int64, value: Int32)?, to writer: inout JuteWriter
+    ) {
+        guard let session else { return writeAccessLists(to: &writer) }
+        writer.long(session.key)
+        writer.int(session.value)
+        cursor = .session(session.key)
+    }
+
+    private mutating func writeAccessLists(to writer: inout JuteWriter) {
+        writer.int(Int32(accessLists.count))
+        for list in accessLists {
+            writer.long(key(of: list))
+            writer.vector(list)
+        }
+        cursor = .accessLists
+    }
+
+    private mutating func write(_ path: ZnodePath, to writer: inout JuteWriter) {
+        guard let node = service.tree[path] else {
+            preconditionFailure("\(path) is listed as a child")
+        }
+        writer.string(path.isRoot ? SnapshotFormat.root : path.text)
+        writer.buffer(node.data)
+        writer.long(key(of: node.acl))
+        writer.record(node.stat)
+        cursor = .node(path)
+    }
+
+    private func key(of list: [ACL]) -> Int64 {
+        if list == ACL.open { return SnapshotFormat.openKey }
+        guard let key = keys[list] else { preconditionFailure("every list in use is counted") }
+        return key
+    }
+
+    /// The node after `path`, depth first, siblings by name.
+    private func successor(of path: ZnodePath) -> ZnodePath? {
+        if let child = service.tree[path]?.children.first { return child }
+        var path = path
+        while !path.isRoot {
+            let parent = path.parent
+            if let sibling = service.tree[parent]?.children.next(after: path) { return sibling }
+            path = parent
+        }
+        return nil
+    }
+}
+
+/// The words of the stream that are not data.
+enum SnapshotFormat {
+    /// The root's path.
+    static let root = ""
+    /// In the place of a path: no more nodes.
+    static let endOfTree = "/"
+    /// Follows the tree (`LearnerHandler`); a learner that misses it starts over.
+    static let signature = "BenWasHere"
+    /// The key of the list that is never written: everything for everyone.
+    static let openKey: Int64 = -1
+    static let firstKey: Int64 = 1
+}

@@ -1,0 +1,109 @@
+import HashTreeCollections
+
+/// The znodes by path, with what must always agree with them: each node's children, the ephemeral
+/// nodes of each session, the access control lists in use. Copies share structure.
+struct Tree: Hashable, Sendable {
+    private var nodes: TreeDictionary<ZnodePath, Shared<Znode>> = [:]
+    private var ephemerals: TreeDictionary<Int64, SortedSet<ZnodePath>> = [:]
+    private(set) var accessLists = AccessLists()
+
+    /// A tree of nothing but its root.
+    init(root: Znode) {
+        var root = root
+        root.acl = accessLists.retain(root.acl)
+        nodes[.root] = Shared(root)
+    }
+
+    /// The tree that no transaction has touched yet.
+    static let initial: Tree = {
+        var tree = Tree(root: Znode(data: [], stat: PersistedStat()))
+        for path in builtIn {
+            var node = Znode(data: [], stat: PersistedStat())
+            if path == "/zookeeper/config" {
+                node.acl = ACL.readOnly
+                node.stat.aversion = -1
+            }
+            let insertion = tree.insert(node, at: path) { _ in }
+            precondition(insertion == .inserted, "\(path) has a parent and is new")
+        }
+        return tree
+    }()
+
+    private static let builtIn: [ZnodePath] = [
+        "/zookeeper", "/zookeeper/config", "/zookeeper/quota",
+    ]
+
+    /// Whether clients may not delete the node.
+    static func isSpecial(_ path: ZnodePath) -> Bool { path.isRoot || builtIn.contains(path) }
+
+    var count: Int { nodes.count }
+
+    subscript(path: ZnodePath) -> Znode? { nodes[path]?.value }
+
+    func contains(_ path: ZnodePath) -> Bool { nodes[path] != nil }
+
+    func ephemerals(of session: Int64) -> SortedSet<ZnodePath> {
+        ephemerals[session] ?? SortedSet()
+    }
+
+    enum Insertion: Hashable { case inserted, exists, noParent }
+
+    /// Adds a node. The parent's stat is changed first, even when the node exists already.
+    mutating func insert(
+        _ node: Znode, at path: ZnodePath, parent change: (inout PersistedStat) -> Void
+    ) -> Insertion {
+        let parent = path.parent
+        guard nodes[parent] != nil, !path.isRoot else { return path.isRoot ? .exists : .noParent }
+        let isNew = update(parent) { parent in
+            change(&parent.stat)
+            return parent.children.insert(path)
+        }
+        if !isNew { return .exists }
+        var node = node
+        node.acl = accessLists.retain(node.acl)
+        nodes[path] = Shared(node)
+        if let session = node.stat.owner.session {
+            ephemerals[session, default: SortedSet()].insert(path)
+        }
+        return .inserted
+    }
+
+    /// Removes a node; false when it is not there. The parent's stat is changed first in any case.
+    ///
+    /// Nodes below it, which only the replay over a fuzzy snapshot can find, go as well.
+    mutating func remove(
+        _ path: ZnodePath, parent change: (inout PersistedStat) -> Void
+    ) -> Bool {
+        let parent = path.parent
+        guard nodes[parent] != nil, !path.isRoot else { return false }
+        update(parent) { parent in
+            change(&parent.stat)
+            parent.children.remove(path)
+        }
+        guard nodes[path] != nil else { return false }
+        var doomed = [path]
+        while let path = doomed.popLast() {
+            guard let node = nodes.removeValue(forKey: path)?.value else { continue }
+            accessLists.release(node.acl)
+            if let session = node.stat.owner.session { forget(path, of: session) }
+            doomed.append(contentsOf: node.children)
+        }
+        return true
+    }
+
+    /// Changes a node that is there, in place.
+    @discardableResult
+    mutating func update<Result>(_ path: ZnodePath, _ change: (inout Znode) -> Result) -> Result {
+        change(&nodes[path, default: Self.missing(path)].value)
+    }
+
+    private static func missing(_ path: ZnodePath) -> Shared<Znode> {
+        preconditionFailure("no node \(path) to update")
+    }
+
+    private mutating func forget(_ path: ZnodePath, of session: Int64) {
+        guard ephemerals[session] != nil else { return }
+        ephemerals[session, default: SortedSet()].remove(path)
+        if ephemerals(of: session).isEmpty { ephemerals[session] = nil }
+    }
+}

@@ -1,0 +1,15 @@
+/// A node of the tree.
+public struct Znode: Hashable, Sendable {
+    /// Null and empty are different, as they are to clients.
+    public internal(set) var data: [UInt8]?
+    public internal(set) var acl: [ACL]
+    public internal(set) var stat: PersistedStat
+    /// The whole paths of the children, by name.
+    public internal(set) var children = SortedSet<ZnodePath>()
+
+    init(data: [UInt8]?, acl: [ACL] = ACL.open, stat: PersistedStat) {
+        self.data = data
+        self.acl = acl
+        self.stat = stat
+    }
+}

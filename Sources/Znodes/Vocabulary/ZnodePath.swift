@@ -1,0 +1,121 @@
+/// Where a znode is: `/lock/request-0000000003`.
+///
+/// Two paths are the same when their UTF-8 bytes are (Swift's `String` would also equate an accented
+/// letter with its decomposed form, ZooKeeper does not), and they are ordered by these bytes. Any text
+/// makes a path; `validate()` says whether a znode may be called so.
+public struct ZnodePath: Sendable {
+    public let text: String
+
+    public init(_ text: String) {
+        var text = text
+        text.makeContiguousUTF8()
+        self.text = text
+    }
+
+    public static let root = ZnodePath("/")
+
+    public var isRoot: Bool { text.utf8.count == 1 && text.utf8.first == Self.slash }
+
+    /// The path without its last component. The root, and anything without a slash, lies in the root.
+    public var parent: ZnodePath {
+        guard let slash = text.utf8.lastIndex(of: Self.slash), slash > text.startIndex else {
+            return .root
+        }
+        return ZnodePath(String(text[..<slash]))
+    }
+
+    /// The last component; empty for the root.
+    public var name: String {
+        guard let slash = text.utf8.lastIndex(of: Self.slash) else { return text }
+        return String(text[text.utf8.index(after: slash)...])
+    }
+
+    public func appending(_ name: String) -> ZnodePath {
+        ZnodePath(isRoot ? "/" + name : text + "/" + name)
+    }
+
+    /// How many components the path has.
+    public var depth: Int { isRoot ? 0 : text.utf8.count { $0 == Self.slash } }
+
+    var hasSlash: Bool { text.utf8.contains(Self.slash) }
+    var hasNull: Bool { text.utf8.contains(0) }
+
+    private static let slash = UInt8(ascii: "/")
+}
+
+extension ZnodePath {
+    /// Why no znode may have this path, or nil (`PathUtils.validatePath`).
+    public func validate() -> ErrorCode? {
+        if isRoot { return nil }
+        guard text.utf8.first == Self.slash, text.utf8.last != Self.slash else {
+            return .badArguments
+        }
+        if !text.unicodeScalars.allSatisfy(Self.isAllowed) { return .badArguments }
+        for component in text.utf8.dropFirst().split(
+            separator: Self.slash, omittingEmptySubsequences: false)
+        where component.isEmpty || component.elementsEqual(".".utf8)
+            || component.elementsEqual("..".utf8)
+        {
+            return .badArguments
+        }
+        return nil
+    }
+
+    /// Java looks at UTF-16 units, where everything above U+FFFF is a pair of forbidden surrogates.
+    private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0...0x1F, 0x7F...0x9F, 0xD800...0xF8FF, 0xFFF0...: false
+        default: true
+        }
+    }
+}
+
+extension ZnodePath: Comparable, SortedKey {
+    public static func == (left: Self, right: Self) -> Bool {
+        left.withBytes { left in
+            right.withBytes { right in left.count == right.count && left.elementsEqual(right) }
+        }
+    }
+
+    public static func < (left: Self, right: Self) -> Bool {
+        left.withBytes { left in right.withBytes { right in left.lexicographicallyPrecedes(right) }
+        }
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        withBytes { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
+
+    /// FNV-1a over the bytes.
+    public var spread: UInt64 {
+        withBytes { bytes in
+            var bits: UInt64 = 0xCBF2_9CE4_8422_2325
+            for byte in bytes { bits = (bits ^ UInt64(byte)) &* 0x100_0000_01B3 }
+            return bits.stirred
+        }
+    }
+
+    private func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        guard let result = text.utf8.withContiguousStorageIfAvailable(body) else {
+            preconditionFailure("a path is made contiguous when it is made")
+        }
+        return result
+    }
+}
+
+extension ZnodePath: ExpressibleByStringLiteral, CustomStringConvertible {
+    public init(stringLiteral text: String) { self.init(text) }
+
+    public var description: String { text }
+}
+
+extension ZnodePath: Codable {
+    public init(from decoder: any Decoder) throws {
+        self.init(try decoder.singleValueContainer().decode(String.self))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}

@@ -301,21 +301,26 @@ struct DotWriter {
     private mutating func markup(_ text: Text) {
         put("<")
         put(text.isBold ? "<B>" : "<S>")
+        let newline: StaticString =
+            switch text.alignment {
+            case .center: "<BR/>"
+            case .left: "<BR ALIGN=\"LEFT\"/>"
+            case .right: "<BR ALIGN=\"RIGHT\"/>"
+            }
+        var lines = 1
         for byte in text.string.utf8 {
             switch byte {
             case 0x26: put("&amp;")
             case 0x3C: put("&lt;")
             case 0x3E: put("&gt;")
             case 0x0A:
-                switch text.alignment {
-                case .center: put("<BR/>")
-                case .left: put("<BR ALIGN=\"LEFT\"/>")
-                case .right: put("<BR ALIGN=\"RIGHT\"/>")
-                }
+                put(newline)
+                lines += 1
             case 0..<0x20, 0x7F: put(" ")
             default: bytes.append(byte)
             }
         }
+        if lines > 1 && text.alignment != .center { put(newline) }
         put(text.isBold ? "</B>" : "</S>")
         put(">")
     }

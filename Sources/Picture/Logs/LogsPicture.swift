@@ -47,7 +47,7 @@ struct LogsDrawing {
         var figure = Figure(
             title: (title.map { $0 + ": " } ?? "") + "logs after step \(end)", alt: alt)
         var y = Self.top
-        figure.width = max(x(columns.count) + 12, 470)
+        figure.width = max(x(columns.count) + 12, 380)
         for log in logs { y = draw(log, from: y, in: &figure) }
         epochs(to: y - 4, in: &figure)
         legend(at: y + 12, in: &figure)

@@ -34,7 +34,7 @@ struct SequenceLayout {
 
     mutating func figure(title: String?) -> Figure {
         placeLanes()
-        for _ in 0..<7 {
+        for _ in 0..<9 {
             placeRows()
             placeArrows()
             placeMarks()
@@ -102,7 +102,7 @@ struct SequenceLayout {
         y = []
         y.reserveCapacity(model.rows.count)
         breaks = []
-        var next = top + 18
+        var next = top + (model.hasEarlier ? 26 : 16)
         for (index, row) in model.rows.enumerated() {
             if index > 0 { next += distance(index - 1, index, row) }
             next += extra[index]
@@ -343,7 +343,7 @@ struct SequenceLayout {
             let line = y[mark.row]
             var best: (center: Point, cost: Double)?
             text.alignment = .left
-            search: for (step, shift) in [0.0, 7, -7, 12, -12, 17].enumerated() {
+            search: for (step, shift) in [0.0, 7, -7, 12, -12, 17, -17, 23].enumerated() {
                 for (side, middle) in [toRight, toLeft].enumerated() {
                     let center = Point(middle, line + shift)
                     let rect = Rect(center: center, width: width + 2, height: height)
@@ -365,19 +365,38 @@ struct SequenceLayout {
                 if case .lost(let why) = arrow.fate { words += "\n" + Style.words(why) }
                 let line = arrows[index]
                 let text = Text(words, size: Style.labelSize, colour: line.colour)
-                let best = search(text, along: line, arrow, &placer, fromReceiver: false)
+                let best = search(text, along: line, arrow, &placer)
                 arrows[index].label = settle(
                     text, best, row: row(of: arrow),
                     at: line.points[0].toward(line.points[1], 0.5), &placer)
             }
-            if case .ignored(let why) = arrow.fate {
-                let line = arrows[index]
-                let text = ignoredText(why)
-                let best = search(text, along: line, arrow, &placer, fromReceiver: true)
-                loose.append(
-                    settle(text, best, row: row(of: arrow), at: line.points[1], &placer))
+            if case .ignored(let why) = arrow.fate { placeRefusal(why, of: index, &placer) }
+        }
+    }
+
+    /// What the receiver thought of it: beyond its lane, or near the arrowhead.
+    private mutating func placeRefusal(_ why: String, of index: Int, _ placer: inout LabelPlacer) {
+        let arrow = model.arrows[index]
+        let text = ignoredText(why)
+        let (width, height) = (text.width, text.height)
+        let end = arrows[index].points[1]
+        let toRight = x[arrow.to] + Style.rightEdge + 3 + width / 2
+        let toLeft = x[arrow.to] - Style.leftEdge - 3 - width / 2
+        let comesFromLeft = arrow.from < arrow.to
+        var best: (center: Point, cost: Double)?
+        let sides = comesFromLeft ? [toRight, toLeft] : [toLeft, toRight]
+        search: for (step, shift) in [0.0, 8, -8, 14, -14, 20, -20].enumerated() {
+            for (side, middle) in sides.enumerated() {
+                let center = Point(middle, end.y + shift)
+                let rect = Rect(center: center, width: width + 2, height: height)
+                guard let lines = placer.lines(through: rect, atMost: 3) else { continue }
+                let cost = Double(lines) * 10 + Double(step) * 1.5 + Double(side) * 2
+                if cost < best?.cost ?? .infinity { best = (center, cost) }
+                if lines == 0 { break search }
             }
         }
+        loose.append(
+            settle(text, best, row: row(of: arrow), at: Point(toRight, end.y), &placer))
     }
 
     /// The row to make higher when the arrow's label finds no room.
@@ -387,16 +406,13 @@ struct SequenceLayout {
 
     /// Tries places beside the line, in each gap between lanes that it crosses, near its sender first.
     private func search(
-        _ text: Text, along line: Line, _ arrow: SequenceModel.Arrow, _ placer: inout LabelPlacer,
-        fromReceiver: Bool
+        _ text: Text, along line: Line, _ arrow: SequenceModel.Arrow, _ placer: inout LabelPlacer
     ) -> (center: Point, cost: Double)? {
         let (start, end) = (line.points[0], line.points[1])
         let (width, height) = (text.width + 2, text.height)
         let slope = (end.y - start.y) / (end.x == start.x ? 1 : end.x - start.x)
         let rightwards = end.x > start.x
         var best: (center: Point, cost: Double)?
-        // Near the sender by default; near the receiver for what the receiver thought of it.
-        let nearest = fromReceiver ? end.x : start.x
         let whole = abs(x[arrow.to] - x[arrow.from])
         let low = min(arrow.from, arrow.to)
         let high = max(arrow.from, arrow.to)
@@ -404,23 +420,24 @@ struct SequenceLayout {
             let from = x[gap] + 11 + width / 2
             let to = x[gap + 1] - 8 - width / 2
             if from > to { continue }
-            let ends = rightwards != fromReceiver ? (from, to) : (to, from)
+            let ends = rightwards ? (from, to) : (to, from)
             let isSteep = abs(slope) > 0.4
             for share in [0.0, 0.2, 0.4, 0.6, 0.8, 1] {
                 let middle = ends.0 + (ends.1 - ends.0) * share
                 let first = start.y + (middle - width / 2 - start.x) * slope
                 let last = start.y + (middle + width / 2 - start.x) * slope
-                for side in 0..<2 {
+                for place in 0..<4 {
+                    let isBefore = place & 1 == 0
+                    let away = place < 2 ? 1.5 : 10
                     let center: Point
                     if isSteep {
                         // Beside the line, as high as the label's near end would be.
-                        let beside = height / 2 / abs(slope) + 1.5 + width / 2
-                        let touch = side == 0 ? middle - beside : middle + beside
+                        let beside = height / 2 / abs(slope) + away + width / 2
+                        let touch = isBefore ? middle - beside : middle + beside
                         center = Point(middle, start.y + (touch - start.x) * slope)
                     } else {
-                        let clear = side == 0 ? min(first, last) - 1.5 : max(first, last) + 1.5
-                        center = Point(
-                            middle, side == 0 ? clear - height / 2 : clear + height / 2)
+                        let clear = isBefore ? min(first, last) - away : max(first, last) + away
+                        center = Point(middle, isBefore ? clear - height / 2 : clear + height / 2)
                     }
                     if center.y < min(start.y, end.y) - Style.row
                         || center.y > max(start.y, end.y) + Style.row
@@ -429,9 +446,12 @@ struct SequenceLayout {
                     }
                     let rect = Rect(center: center, width: width, height: height)
                     guard let lines = placer.lines(through: rect, atMost: 3) else { continue }
-                    let away = abs(middle - nearest) / max(whole, 1)
-                    let cost = Double(lines) * 10 + away * 4 + Double(side) * 1.5
+                    let distance = abs(middle - start.x) / max(whole, 1)
+                    let cost =
+                        Double(lines) * 10 + distance * 4 + (isBefore ? 0 : 1.5)
+                        + (place < 2 ? 0 : 4)
                     if cost < best?.cost ?? .infinity { best = (center, cost) }
+                    if lines == 0 && place < 2 { break }
                 }
             }
             if let best, best.cost < 4 { break }

@@ -6,10 +6,10 @@ import Trace
 enum StateChartLayout {
     static let box = (width: 150.0, height: 48.0)
     static let pitch = 252.0
-    static let left = 64.0
+    static let left = 88.0
     static let lookingTop = 10.0
-    static let firstRow = 122.0
-    static let rowPitch = 100.0
+    static let firstRow = 112.0
+    static let rowPitch = 94.0
 
     static func column(_ role: Role) -> Int {
         switch role {
@@ -23,7 +23,7 @@ enum StateChartLayout {
         left + Double(chart.roles.count) * pitch + 12
     }
 
-    static let height = firstRow + 3 * rowPitch + box.height + 20
+    static let height = firstRow + 3 * rowPitch + box.height + 14
 
     static func rect(_ node: StateChart.Node, _ chart: StateChart) -> Rect {
         switch node {
@@ -65,10 +65,10 @@ enum StateChartLayout {
                 ], Point(x - 3, (from.top + to.bottom) / 2), .right
             )
         case (.looking, .down):
-            let x = from.left + 8
+            let x = from.right - 8
             return (
                 [Point(x, from.bottom), Point(x, to.top)],
-                Point(x + 4, from.bottom + 14), .left
+                Point(x - 4, from.bottom + 12), .right
             )
         case (.role(_, let phase), .looking):
             // Three ways up, side by side, the lowest state's farthest out.

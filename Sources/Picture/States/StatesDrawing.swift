@@ -78,6 +78,15 @@ struct StatesDrawing {
         let rect = StateChartLayout.rect(.role(role, .discovery), chart)
         let text = Text("\(role.rawValue.uppercased()) (\(role.letter))", size: 8, colour: .grey, isBold: true)
         figure.labels.append(Label(text, at: Point(rect.left + text.width / 2, rect.top - 8)))
+        // The ways of a gutter share their words.
+        let up = Text("gives up", size: 7.5, colour: .grey)
+        let looking = StateChartLayout.rect(.looking, chart)
+        figure.labels.append(
+            Label(up, at: Point(rect.left - 32 - up.width / 2, looking.bottom + 12)))
+        let crash = Text("crash", size: 7.5, colour: .grey)
+        let down = StateChartLayout.rect(.down, chart)
+        figure.labels.append(
+            Label(crash, at: Point(rect.right + 5 - crash.width / 2, down.top - 10)))
     }
 
     private func draw(_ edge: StateChart.Edge, in figure: inout Figure) {

@@ -60,7 +60,7 @@ struct VotesDrawing {
             let vote = from.first?.vote
         else { return }
         let count = from.filter(\.votes).count
-        let hasQuorum = 2 * count > ballot.electorate
+        let hasQuorum = ballot.isQuorum(from.map(\.lane))
         let rect = Rect(
             left: Self.candidate.left, top: middle(row) - Self.candidate.height / 2,
             right: Self.candidate.left + Self.candidate.width,

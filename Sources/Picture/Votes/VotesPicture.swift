@@ -36,10 +36,12 @@ struct Ballot {
     }
 
     let end: Int
+    private let header: Header
     private(set) var voters: [Voter] = []
 
     init(_ recording: Recording, after end: Int) {
         self.end = end
+        header = recording.header
         let cluster = Cluster(recording, after: end)
         for member in recording.header.servers.sorted(by: { $0.lane < $1.lane }) {
             let state = cluster[member.lane]
@@ -75,6 +77,21 @@ struct Ballot {
     }
 
     var electorate: Int { voters.reduce(0) { $0 + ($1.votes ? 1 : 0) } }
+
+    /// A plain majority of the voters, or of the weights in a majority of the groups.
+    func isQuorum(_ lanes: [Lane]) -> Bool {
+        guard let groups = header.groups else {
+            let count = voters.filter { $0.votes && lanes.contains($0.lane) }.count
+            return 2 * count > electorate
+        }
+        var won = 0
+        for group in groups {
+            let all = group.values.reduce(0, +)
+            let have = lanes.reduce(0) { $0 + (group[$1.name] ?? 0) }
+            if 2 * have > all { won += 1 }
+        }
+        return 2 * won > groups.count
+    }
 
     /// Who has the votes of whom, in the order of the lanes.
     var candidates: [(lane: Lane, from: [Voter])] {

@@ -15,7 +15,8 @@ public enum JuteError: Error, Hashable, Sendable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .endOfData(let needed, let left): "the data end early: \(needed) bytes needed, \(left) left"
+        case .endOfData(let needed, let left):
+            "the data end early: \(needed) bytes needed, \(left) left"
         case .unreasonableLength(let length): "unreasonable length = \(length)"
         case .unreasonableCount(let count): "unreasonable count = \(count)"
         case .unknownType(let type): "unknown type \(type)"

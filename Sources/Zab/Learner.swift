@@ -4,8 +4,8 @@
 /// leader is lost. The handling of each phase stands in that phase's folder.
 public struct Learner: Hashable, Sendable {
     public enum Stage: Hashable, Sendable {
-        /// Knocking at the leader's door; how often so far.
-        case connecting(attempts: Int)
+        /// Knocking at the leader's door.
+        case connecting
         /// FOLLOWERINFO is sent, LEADERINFO awaited.
         case discovery
         /// The promise of this epoch is on its way to the disk.
@@ -17,7 +17,9 @@ public struct Learner: Hashable, Sendable {
     }
 
     public let leader: ServerID
-    public internal(set) var stage: Stage = .connecting(attempts: 1)
+    public internal(set) var stage = Stage.connecting
+    /// How often it has knocked.
+    private var attempts = 1
     /// When the leader was last heard.
     var heard: Time
     /// The last proposal of the broadcast that was acknowledged.
@@ -130,13 +132,14 @@ public struct Learner: Hashable, Sendable {
         }
     }
 
-    /// Refused while knocking: again, a few times, since the leader may still be counting its votes.
+    /// Turned away at the door: again, a few times, since the leader may still be counting its votes.
     private mutating func disconnected(
         _ common: Common, into effects: inout [Effect]
     ) -> Transition? {
-        guard case .connecting(let attempts) = stage else { return .look(.leaderLost) }
+        guard stage == .connecting || stage == .discovery else { return .look(.leaderLost) }
         guard attempts < common.timing.connectAttempts else { return .look(.leaderUnreachable) }
-        stage = .connecting(attempts: attempts + 1)
+        attempts += 1
+        stage = .connecting
         effects.append(.start(.reconnect, after: common.timing.connectDelay))
         effects.append(.ignored(.leaderUnreachable))
         return nil

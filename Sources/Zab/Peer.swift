@@ -63,7 +63,7 @@ public struct Peer: Hashable, Sendable {
     }
 }
 
-extension Role {
+extension Peer.Role {
     /// Forwards, changing the payload in place.
     fileprivate mutating func handle(
         _ input: Input, now: Time, common: inout Common, into effects: inout [Effect]

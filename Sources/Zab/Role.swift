@@ -1,9 +1,11 @@
-/// What a peer is doing; each case owns all that only it knows.
-public enum Role: Hashable, Sendable {
-    case looking(Election)
-    /// Following or observing.
-    case learning(Learner)
-    case leading(Leader)
+extension Peer {
+    /// What a peer is doing; each case owns all that only it knows.
+    public enum Role: Hashable, Sendable {
+        case looking(Election)
+        /// Following or observing.
+        case learning(Learner)
+        case leading(Leader)
+    }
 }
 
 /// Where a role ends and the next begins.

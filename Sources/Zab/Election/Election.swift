@@ -17,7 +17,8 @@ public struct Election: Hashable, Sendable {
 
     init() {}
 
-    mutating func begin(because reason: Reason, common: inout Common, into effects: inout [Effect]) {
+    mutating func begin(because reason: Reason, common: inout Common, into effects: inout [Effect])
+    {
         common.round += 1
         resendAfter = common.timing.notificationFirst
         effects.append(.decided(.look(round: common.round), reason))

@@ -30,6 +30,7 @@ public struct Time: Hashable, Comparable, Sendable, CustomStringConvertible {
         var digits = String(rest)
         digits = String(repeating: "0", count: 9 - digits.count) + digits
         while digits.hasSuffix("0") { digits.removeLast() }
-        return (nanoseconds < 0 ? "-" : "") + "\(whole)" + (digits.isEmpty ? "" : "." + digits) + "s"
+        return (nanoseconds < 0 ? "-" : "") + "\(whole)" + (digits.isEmpty ? "" : "." + digits)
+            + "s"
     }
 }

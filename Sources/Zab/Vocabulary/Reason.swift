@@ -38,7 +38,8 @@ public enum Reason: String, CaseIterable, Hashable, Sendable, Codable {
         case .alreadyDecided: "the election is over here; the sender is told the result"
         case .noQuorumYet: "votes are still missing for a quorum"
         case .quorumPromised: "a quorum of voters has reported, so the epoch can be chosen"
-        case .epochAlreadyPromised: "this epoch was promised before, so the promise does not count again"
+        case .epochAlreadyPromised:
+            "this epoch was promised before, so the promise does not count again"
         case .epochTooOld: "a later epoch has been promised already"
         case .betterHistoryFound: "a voter has a better history than the would-be leader"
         case .unknownMember: "the sender is not a member of the ensemble"

@@ -109,15 +109,15 @@ extension SortedMap {
             guard let tree else { return new }
             if new.key < tree.key {
                 let left = inserting(new, into: tree.left)
-                return left.outranks(tree)
-                    ? Node(left, left: left.left, right: Node(tree, left: left.right, right: tree.right))
-                    : Node(tree, left: left, right: tree.right)
+                if !left.outranks(tree) { return Node(tree, left: left, right: tree.right) }
+                let below = Node(tree, left: left.right, right: tree.right)
+                return Node(left, left: left.left, right: below)
             }
             if tree.key < new.key {
                 let right = inserting(new, into: tree.right)
-                return right.outranks(tree)
-                    ? Node(right, left: Node(tree, left: tree.left, right: right.left), right: right.right)
-                    : Node(tree, left: tree.left, right: right)
+                if !right.outranks(tree) { return Node(tree, left: tree.left, right: right) }
+                let below = Node(tree, left: tree.left, right: right.left)
+                return Node(right, left: below, right: right.right)
             }
             return Node(new, left: tree.left, right: tree.right)
         }

@@ -53,6 +53,11 @@ public struct CheckTransaction: Hashable, Sendable {
     public var path: ZnodePath
     /// One more than the version that was found.
     public var version: Int32
+
+    public init(path: ZnodePath, version: Int32) {
+        self.path = path
+        self.version = version
+    }
 }
 
 extension CheckTransaction: TransactionRecord {

@@ -118,6 +118,18 @@ public struct CreateTransaction: Hashable, Sendable {
     /// Whether it was create2: the type in the header, not a field of the record.
     public var returnsStat: Bool
 
+    public init(
+        path: ZnodePath, data: [UInt8]?, acl: [ACL] = ACL.open, isEphemeral: Bool = false,
+        parentCversion: Int32, returnsStat: Bool = false
+    ) {
+        self.path = path
+        self.data = data
+        self.acl = acl
+        self.isEphemeral = isEphemeral
+        self.parentCversion = parentCversion
+        self.returnsStat = returnsStat
+    }
+
     func returningStat() -> Self {
         var copy = self
         copy.returnsStat = true

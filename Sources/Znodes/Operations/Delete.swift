@@ -51,6 +51,8 @@ extension DeleteRequest: CustomStringConvertible {
 /// A node is removed.
 public struct DeleteTransaction: Hashable, Sendable {
     public var path: ZnodePath
+
+    public init(path: ZnodePath) { self.path = path }
 }
 
 extension DeleteTransaction: TransactionRecord {

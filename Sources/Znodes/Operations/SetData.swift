@@ -57,6 +57,12 @@ public struct SetDataTransaction: Hashable, Sendable {
     public var data: [UInt8]?
     /// The version that the node has afterwards.
     public var version: Int32
+
+    public init(path: ZnodePath, data: [UInt8]?, version: Int32) {
+        self.path = path
+        self.data = data
+        self.version = version
+    }
 }
 
 extension SetDataTransaction: TransactionRecord {

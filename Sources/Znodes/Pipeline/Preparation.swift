@@ -16,7 +16,8 @@ public struct Preparation: Hashable, Sendable {
     /// Makes a transaction of a write. A refused write becomes an error transaction, and a multi that
     /// fails leaves nothing foreseen.
     public mutating func prepare(
-        _ request: Request, session: Int64, cxid: Int32, zxid: Int64, time: Int64, on service: Service
+        _ request: Request, session: Int64, cxid: Int32, zxid: Int64, time: Int64,
+        on service: Service
     ) -> Transaction {
         guard let write = request.write else { preconditionFailure("\(request) is not a write") }
         let occasion = Occasion(session: session, cxid: cxid, zxid: zxid, time: time)
@@ -119,6 +120,7 @@ extension Preparation {
     private mutating func note(_ subject: Subject, zxid: Int64) {
         let last = subjects.last?.key
         precondition(last.map { $0.zxid <= zxid } ?? true, "requests are prepared in zxid order")
-        subjects[Place(zxid: zxid, index: last?.zxid == zxid ? (last?.index ?? 0) + 1 : 0)] = subject
+        let index = if let last, last.zxid == zxid { last.index + 1 } else { 0 }
+        subjects[Place(zxid: zxid, index: index)] = subject
     }
 }

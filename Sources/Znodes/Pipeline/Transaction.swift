@@ -115,7 +115,8 @@ extension Transaction {
 extension Transaction: CustomStringConvertible {
     public var description: String {
         switch body {
-        case .createSession(let record): "createSession \(hexadecimal(session)) \(record.timeout) ms"
+        case .createSession(let record):
+            "createSession \(hexadecimal(session)) \(record.timeout) ms"
         case .closeSession: "closeSession \(hexadecimal(session))"
         default: body.description
         }
@@ -132,7 +133,8 @@ extension Transaction.Body: CustomStringConvertible {
         case .delete(let record): "delete \(record.path)"
         case .setData(let record): "setData \(record.path)"
         case .check(let record): "check \(record.path)"
-        case .multi(let record): "multi [\(record.bodies.map(\.description).joined(separator: ", "))]"
+        case .multi(let record):
+            "multi [\(record.bodies.map(\.description).joined(separator: ", "))]"
         }
     }
 }

@@ -1,3 +1,4 @@
+import HashTreeCollections
 import Jute
 
 /// Writes a service as the stream of bytes that follows SNAP, piece by piece.
@@ -7,6 +8,7 @@ import Jute
 public struct SnapshotWriter: Hashable, Sendable {
     private let service: Service
     private let accessLists: [[ACL]]
+    private let keys: TreeDictionary<[ACL], Int64>
     private var cursor = Cursor.start
 
     private enum Cursor: Hashable {
@@ -20,6 +22,8 @@ public struct SnapshotWriter: Hashable, Sendable {
     public init(_ service: Service) {
         self.service = service
         accessLists = service.tree.accessLists.sorted
+        let numbered = zip(accessLists, SnapshotFormat.firstKey...)
+        keys = TreeDictionary(uniqueKeysWithValues: numbered.map { ($0, $1) })
     }
 
     /// Whether the last piece has been written.
@@ -67,8 +71,8 @@ public struct SnapshotWriter: Hashable, Sendable {
 
     private mutating func writeAccessLists(to writer: inout JuteWriter) {
         writer.int(Int32(accessLists.count))
-        for (index, list) in accessLists.enumerated() {
-            writer.long(SnapshotFormat.firstKey + Int64(index))
+        for list in accessLists {
+            writer.long(key(of: list))
             writer.vector(list)
         }
         cursor = .accessLists
@@ -87,10 +91,8 @@ public struct SnapshotWriter: Hashable, Sendable {
 
     private func key(of list: [ACL]) -> Int64 {
         if list == ACL.open { return SnapshotFormat.openKey }
-        guard let index = accessLists.firstIndex(of: list) else {
-            preconditionFailure("every list in use is counted")
-        }
-        return SnapshotFormat.firstKey + Int64(index)
+        guard let key = keys[list] else { preconditionFailure("every list in use is counted") }
+        return key
     }
 
     /// The node after `path`, depth first, siblings by name.

@@ -42,7 +42,9 @@ struct Tree: Hashable, Sendable {
 
     func contains(_ path: ZnodePath) -> Bool { nodes[path] != nil }
 
-    func ephemerals(of session: Int64) -> SortedSet<ZnodePath> { ephemerals[session] ?? SortedSet() }
+    func ephemerals(of session: Int64) -> SortedSet<ZnodePath> {
+        ephemerals[session] ?? SortedSet()
+    }
 
     enum Insertion: Hashable { case inserted, exists, noParent }
 

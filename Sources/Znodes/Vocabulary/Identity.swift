@@ -16,7 +16,8 @@ public struct Identity: Sendable {
 /// By bytes, as Java compares them, and not by what looks the same.
 extension Identity: Comparable, Hashable {
     public static func == (left: Self, right: Self) -> Bool {
-        left.scheme.utf8.elementsEqual(right.scheme.utf8) && left.id.utf8.elementsEqual(right.id.utf8)
+        left.scheme.utf8.elementsEqual(right.scheme.utf8)
+            && left.id.utf8.elementsEqual(right.id.utf8)
     }
 
     public static func < (left: Self, right: Self) -> Bool {

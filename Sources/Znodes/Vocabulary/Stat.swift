@@ -23,6 +23,24 @@ public struct Stat: Hashable, Sendable {
     /// The zxid of the last creation or deletion of a child.
     public var pzxid: Int64
 
+    public init(
+        czxid: Int64 = 0, mzxid: Int64 = 0, ctime: Int64 = 0, mtime: Int64 = 0, version: Int32 = 0,
+        cversion: Int32 = 0, aversion: Int32 = 0, ephemeralOwner: Int64 = 0, dataLength: Int32 = 0,
+        numChildren: Int32 = 0, pzxid: Int64 = 0
+    ) {
+        self.czxid = czxid
+        self.mzxid = mzxid
+        self.ctime = ctime
+        self.mtime = mtime
+        self.version = version
+        self.cversion = cversion
+        self.aversion = aversion
+        self.ephemeralOwner = ephemeralOwner
+        self.dataLength = dataLength
+        self.numChildren = numChildren
+        self.pzxid = pzxid
+    }
+
     public init(_ node: Znode) {
         let stored = node.stat
         let children = Int32(truncatingIfNeeded: node.children.count)

@@ -81,6 +81,13 @@ struct ClientLedger: Sendable {
             clients[at].stream.append(.connected(step: moment.n))
         }
         let isOver = state == .expired || state == .closed
+        // What a closed session had not asked yet will never be asked: that is a definite end.
+        if isOver {
+            for id in clients[at].outstanding {
+                if let place = latest[id] { calls[place].ended = moment.n }
+            }
+            clients[at].outstanding = []
+        }
         if isOver || (state == .connected && session != clients[at].session) {
             clients[at].seen = .zero
             clients[at].seenOn = clients[at].connection

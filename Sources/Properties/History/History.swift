@@ -121,7 +121,6 @@ struct History: Sendable {
     private mutating func start(_ at: Int, life: Int, _ epochs: Epochs) {
         servers[at].isUp = true
         servers[at].life = life
-        servers[at].state = ServerState()
         servers[at].durable = epochs
         servers[at].recorded = epochs
     }

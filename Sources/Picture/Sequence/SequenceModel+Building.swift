@@ -68,14 +68,14 @@ struct SequenceBuilder {
     // MARK: The edges of the window
 
     private mutating func begin() {
-        let cluster = Cluster(recording, after: first - 1)
+        let cluster = recording.states(after: first - 1)
         var votes: [Lane: Bool] = [:]
         for member in recording.header.servers { votes[member.lane] = member.votes }
         for (index, lane) in model.lanes.enumerated() {
             let state = cluster[lane]
             model.heads.append(
                 SequenceModel.Head(
-                    lane: lane, role: lane.kind == .server ? state?.role : nil,
+                    lane: lane, role: state?.role,
                     epoch: state?.current, votes: votes[lane] ?? true))
             guard lane.kind == .server, let role = state?.role, role != .down else { continue }
             openSpan(lane: index, role: role, phase: state?.phase ?? .none, at: nil)
@@ -137,7 +137,8 @@ struct SequenceBuilder {
         var arriving: MessageRecord?
         if case .receive(let message) = step.input, isVisible(message.kind) { arriving = message }
         let changes = step.state?.role != nil || step.state?.phase != nil
-        guard arriving != nil || !sends.isEmpty || isVisible(words.shape, of: step) || changes else {
+        guard arriving != nil || !sends.isEmpty || isVisible(words.shape, of: step) || changes
+        else {
             countPings(step, lane: lane)
             return
         }
@@ -363,8 +364,19 @@ struct SequenceBuilder {
     }
 
     private func tooltip(_ step: Step, _ words: StepWords) -> String {
-        var text = "step \(step.n), \(step.at.name): "
-        text += words.phrases.joined(separator: "; ")
+        var text = "step \(step.n), \(step.at.name)"
+        if let state = step.state?.role { text += ", \(state.rawValue)" }
+        if step.effects.isEmpty { text += ": " + words.phrases.joined(separator: "; ") }
+        var separator = ": "
+        for effect in step.effects {
+            switch effect {
+            case .startTimer, .cancelTimer: continue
+            default: break
+            }
+            text += separator
+            text += effect.text
+            separator = "; "
+        }
         return text
     }
 }

@@ -73,13 +73,4 @@ public enum Words {
         }
         return text
     }
-
-    /// The sentence that explains a reason of the protocol, or the reason itself in words.
-    public static func explanation(_ reason: String) -> String {
-        Reason(rawValue: reason)?.explanation ?? words(reason)
-    }
-
-    static func names(_ lanes: [Lane]) -> String {
-        lanes.map(\.name).joined(separator: " ")
-    }
 }

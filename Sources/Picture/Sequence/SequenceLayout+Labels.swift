@@ -133,7 +133,7 @@ extension SequenceLayout {
         let comesFromLeft = arrow.from < arrow.to
         var best: (center: Point, cost: Double)?
         let sides = comesFromLeft ? [toRight, toLeft] : [toLeft, toRight]
-        search: for (step, shift) in [0.0, 8, -8, 14, -14, 20, -20].enumerated() {
+        search: for (step, shift) in [0.0, 8, -8, 14, -14, 20, -20, 27, -27].enumerated() {
             for (side, middle) in sides.enumerated() {
                 let center = Point(middle, end.y + shift)
                 let rect = Rect(center: center, width: width + 2, height: height)
@@ -160,18 +160,20 @@ extension SequenceLayout {
         let (width, height) = (text.width + 2, text.height)
         let slope = (end.y - start.y) / (end.x == start.x ? 1 : end.x - start.x)
         let whole = max(abs(x[arrow.to] - x[arrow.from]), 1)
+        // Near the sender; or near the receiver, when the sender is out of sight.
+        let home = arrow.fromRow == nil ? end : start
         var best: (center: Point, cost: Double)?
         func isFree(_ center: Point, _ extra: Double) -> Bool {
             let rect = Rect(center: center, width: width, height: height)
             guard let lines = placer.lines(through: rect, atMost: 3) else { return false }
-            let cost = Double(lines) * 10 + abs(center.x - start.x) / whole * 4 + extra
+            let cost = Double(lines) * 10 + abs(center.x - home.x) / whole * 4 + extra
             if cost < best?.cost ?? .infinity { best = (center, cost) }
             return lines == 0
         }
         if abs(slope) > 0.4 {
             // Left and right of points along the line.
             for share in stride(from: 0.1, through: 0.95, by: 0.085) {
-                let point = start.toward(end, share)
+                let point = home.toward(arrow.fromRow == nil ? start : end, share)
                 for away in [1.5, 9] {
                     let beside = height / 2 / abs(slope) + away + width / 2
                     let extra = share * 2 + (away > 2 ? 4 : 0)
@@ -224,7 +226,10 @@ extension SequenceLayout {
         _ text: Text, _ best: (center: Point, cost: Double)?, row: Int, at fallback: Point,
         _ placer: inout LabelPlacer
     ) -> Label {
-        if best == nil { crowded.append(min(row, extra.count - 1)) }
+        if best == nil {
+            crowded.append(min(row, extra.count - 1))
+            if row + 1 < extra.count { crowded.append(row + 1) }
+        }
         var label = Label(text, at: best?.center ?? fallback)
         if let best, best.cost >= 10 { label.plate = tint(at: best.center.y) }
         placer.block(label.rect)

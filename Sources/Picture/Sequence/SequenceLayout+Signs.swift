@@ -57,7 +57,7 @@ extension SequenceLayout {
             line.head = .hollow
             if arrow.fromRow == nil { line.stroke = .dotted }
         case .lost:
-            line.points[1] = start.toward(end, 0.55)
+            line.points[1] = start.toward(end, shareBeforeLoss(from: start.x, to: end.x))
             line.head = .none
             line.stroke = .dashed
             line.colour = .vermillion
@@ -66,6 +66,14 @@ extension SequenceLayout {
             line.stroke = .dotted
         }
         return line
+    }
+
+    /// 55 % of the way, moved off a lane that stands there.
+    func shareBeforeLoss(from: Double, to: Double) -> Double {
+        let place = from + (to - from) * 0.55
+        guard to != from, let lane = x.first(where: { abs($0 - place) < 18 }) else { return 0.55 }
+        let moved = place >= lane ? lane + 20 : lane - 18
+        return min(max((moved - from) / (to - from), 0.2), 0.85)
     }
 
     func identity(of arrow: SequenceModel.Arrow) -> Identity {

@@ -87,7 +87,10 @@ struct SequenceLayout {
         }
     }
 
-    var headWidth: Double { 78 }
+    /// Wide enough for `follower epoch 12`.
+    var headWidth: Double {
+        model.heads.contains { ($0.epoch ?? 0) > 0 } ? 94 : 70
+    }
 
     func ignoredText(_ why: String) -> Text {
         Text("ignored: " + Words.words(why), size: 7.5, colour: .grey)

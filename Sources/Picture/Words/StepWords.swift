@@ -34,6 +34,17 @@ struct StepWords {
         if let phrase, !phrases.contains(phrase) { phrases.append(phrase) }
     }
 
+    /// `append 1:1`, and when more follow, `append 1:1–1:4`.
+    private mutating func addRange(_ shape: Shape, _ verb: String, _ zxid: Zxid) {
+        let start = verb + " "
+        guard let index = phrases.firstIndex(where: { $0.hasPrefix(start) }) else {
+            add(shape, start + zxid.description)
+            return
+        }
+        let first = phrases[index].prefix { $0 != "–" }
+        phrases[index] = first + "–" + zxid.description
+    }
+
     /// `voters` is the size of the electorate, for tallies.
     init(_ step: Step, voters: Int) {
         read(step.input)
@@ -70,7 +81,7 @@ struct StepWords {
 
     private mutating func read(_ effect: StepEffect, in step: Step, voters: Int) {
         switch effect {
-        case .append(let zxid, _, _): add(.written, "append \(zxid)")
+        case .append(let zxid, _, _): addRange(.written, "append", zxid)
         case .truncate(let zxid, let removed):
             let gone = removed.map(\.description).joined(separator: " ")
             add(.written, removed.isEmpty ? "truncate to \(zxid)" : "cut off \(gone)")
@@ -79,7 +90,7 @@ struct StepWords {
         case .saveSnapshot(let zxid): add(.written, "write snapshot \(zxid)")
         case .deliver(let zxid, _, _, _):
             // The commit of the same step says it already.
-            if shape != .commit { add(.delivery, "apply \(zxid)") }
+            if shape != .commit { addRange(.delivery, "apply", zxid) }
         case .installSnapshot(let zxid, _): add(.delivery, "install \(zxid)")
         case .look(let round, let why):
             add(.decision, "looks, round \(round)" + reason(why, unless: .serverStarts))

@@ -2,7 +2,8 @@ import Trace
 
 /// Labels where there is room for them.
 extension SequenceLayout {
-    mutating func placeLabels() {
+    mutating func placeLabels(_ pass: Int) {
+        self.pass = pass
         loose.removeAll(keepingCapacity: true)
         crowded.removeAll(keepingCapacity: true)
         var placer = LabelPlacer(
@@ -170,6 +171,19 @@ extension SequenceLayout {
             if cost < best?.cost ?? .infinity { best = (center, cost) }
             return lines == 0
         }
+        // As a last resort on the line itself, which the label's plate then covers.
+        func coverLine() {
+            for share in stride(from: 0.06, through: 0.95, by: 0.07) {
+                let point = home.toward(arrow.fromRow == nil ? start : end, share)
+                let gap = x.lastIndex { $0 < point.x } ?? 0
+                guard gap + 1 < x.count else { continue }
+                let from = x[gap] + 11 + width / 2
+                let to = x[gap + 1] - 8 - width / 2
+                if from > to { continue }
+                let middle = min(max(point.x, from), to)
+                for shift in [0.0, -5, 5] { _ = isFree(Point(middle, point.y + shift), 6) }
+            }
+        }
         if abs(slope) > 0.4 {
             // Left and right of points along the line.
             for share in stride(from: 0.1, through: 0.95, by: 0.085) {
@@ -181,18 +195,7 @@ extension SequenceLayout {
                     if isFree(Point(point.x + beside, point.y), extra) && away < 2 { break }
                 }
             }
-            if best != nil { return best }
-            // On the line, which the label then covers.
-            let gap = max(0, (x.lastIndex { $0 < max(start.x, end.x) - 1 } ?? 0))
-            guard gap + 1 < x.count else { return nil }
-            let from = x[gap] + 11 + width / 2
-            let to = max(from, x[gap + 1] - 8 - width / 2)
-            for share in stride(from: 0.1, through: 0.95, by: 0.085) {
-                let point = start.toward(end, share)
-                for middle in [min(max(point.x, from), to), from, to] {
-                    _ = isFree(Point(middle, point.y), 6)
-                }
-            }
+            if best == nil { coverLine() }
             return best
         }
         // Above and below the line, in each gap that it crosses, the sender's first.
@@ -219,6 +222,7 @@ extension SequenceLayout {
             }
             if let best, best.cost < 4 { break }
         }
+        if best == nil { coverLine() }
         return best
     }
 
@@ -227,8 +231,8 @@ extension SequenceLayout {
         _ placer: inout LabelPlacer
     ) -> Label {
         if best == nil {
-            crowded.append(min(row, extra.count - 1))
-            if row + 1 < extra.count { crowded.append(row + 1) }
+            // First room above the row; if that did not help, below it, and so on.
+            crowded.append(min(row + pass / 2 % 2, extra.count - 1))
         }
         var label = Label(text, at: best?.center ?? fallback)
         if let best, best.cost >= 10 { label.plate = tint(at: best.center.y) }

@@ -25,6 +25,7 @@ struct SequenceLayout {
     var signs: [Mark] = []
     var loose: [Label] = []
     var crowded: [Int] = []
+    var pass = 0
 
     init(_ model: SequenceModel, scale: SequenceOptions.Scale) {
         self.model = model
@@ -34,13 +35,17 @@ struct SequenceLayout {
 
     mutating func figure(title: String?) -> Figure {
         placeLanes()
-        for _ in 0..<9 {
+        for pass in 0..<16 {
             placeRows()
             placeArrows()
             placeMarks()
-            placeLabels()
+            placeLabels(pass)
             if crowded.isEmpty { break }
-            for row in crowded { extra[row] += 11 }
+            // Two at most a row and pass, since one label that moves makes room for others.
+            crowded.sort()
+            for (index, row) in crowded.enumerated() {
+                if index < 2 || crowded[index - 2] != row { extra[row] += 11 }
+            }
         }
         return compose(title: title)
     }
@@ -62,7 +67,13 @@ struct SequenceLayout {
         for arrow in model.arrows {
             var width = arrow.label.map(textWidth) ?? 0
             switch arrow.fate {
-            case .ignored(let why): width = max(width, ignoredText(why).width)
+            case .ignored(let why):
+                // Fits on one side of the receiver; beyond the last lane there is always room.
+                let room = ignoredText(why).width + 26
+                let sides = [arrow.to - 1, arrow.to].filter { $0 >= 0 }
+                if arrow.to < lanes - 1, !sides.contains(where: { gaps[$0] >= room }) {
+                    widen(sides[sides.count - 1], room)
+                }
             case .lost(let why): width = max(width, textWidth(Style.words(why)))
             case .delivered, .inFlight: break
             }

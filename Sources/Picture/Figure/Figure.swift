@@ -1,6 +1,6 @@
 /// A picture as a value: everything placed, in points, nothing left to a layout engine.
 ///
-/// Drawn from the back: boxes in order, then marks, labels and lines. Two equal figures give equal DOT.
+/// Drawn from the back: ground boxes, lines, the other boxes in order, marks, labels. Two equal figures give equal DOT.
 public struct Figure: Hashable, Sendable {
     public var width: Double
     public var height: Double

@@ -34,7 +34,7 @@ struct SequenceLayout {
 
     mutating func figure(title: String?) -> Figure {
         placeLanes()
-        for _ in 0..<7 {
+        for _ in 0..<9 {
             placeRows()
             placeArrows()
             placeMarks()
@@ -60,8 +60,13 @@ struct SequenceLayout {
             if towards < lanes - 1 { widen(towards, min(width + 26, 190)) }
         }
         for arrow in model.arrows {
-            guard let label = arrow.label else { continue }
-            let width = textWidth(label) + 34
+            var width = arrow.label.map(textWidth) ?? 0
+            switch arrow.fate {
+            case .ignored(let why): width = max(width, ignoredText(why).width)
+            case .lost(let why): width = max(width, textWidth(Style.words(why)))
+            case .delivered, .inFlight: break
+            }
+            width += 26
             let low = min(arrow.from, arrow.to)
             let high = max(arrow.from, arrow.to)
             if high - low <= 1 {
@@ -84,6 +89,10 @@ struct SequenceLayout {
 
     private var headWidth: Double { 78 }
 
+    private func ignoredText(_ why: String) -> Text {
+        Text("ignored: " + Words.words(why), size: 7.5, colour: .grey)
+    }
+
     private func textWidth(_ text: String) -> Double {
         Double(Text.columns(text)) * Text.advance * Style.labelSize
     }
@@ -93,7 +102,7 @@ struct SequenceLayout {
         y = []
         y.reserveCapacity(model.rows.count)
         breaks = []
-        var next = top + 18
+        var next = top + (model.hasEarlier ? 26 : 16)
         for (index, row) in model.rows.enumerated() {
             if index > 0 { next += distance(index - 1, index, row) }
             next += extra[index]
@@ -122,16 +131,33 @@ struct SequenceLayout {
 
     private mutating func placeArrows() {
         arrows.removeAll(keepingCapacity: true)
-        for arrow in model.arrows { arrows.append(line(of: arrow)) }
+        // Where a message comes in from one side, those sent to that side leave a little lower.
+        var arrivals: Set<Int> = []
+        for arrow in model.arrows {
+            guard let row = arrow.toRow, arrow.ended != nil else { continue }
+            if case .lost = arrow.fate { continue }
+            arrivals.insert(place(row, arrow.to, isRight: arrow.from > arrow.to))
+        }
+        for arrow in model.arrows {
+            let isLow =
+                arrow.fromRow.map {
+                    arrivals.contains(place($0, arrow.from, isRight: arrow.to > arrow.from))
+                } ?? false
+            arrows.append(line(of: arrow, lowered: isLow ? 5 : 0))
+        }
     }
 
-    private func line(of arrow: SequenceModel.Arrow) -> Line {
+    private func place(_ row: Int, _ lane: Int, isRight: Bool) -> Int {
+        (row * model.lanes.count + lane) * 2 + (isRight ? 1 : 0)
+    }
+
+    private func line(of arrow: SequenceModel.Arrow, lowered: Double) -> Line {
         let fromX = edge(of: arrow.from, towards: arrow.to)
         let toX = edge(of: arrow.to, towards: arrow.from)
         let start: Point
         var end: Point
         if let row = arrow.fromRow {
-            start = Point(fromX, y[row])
+            start = Point(fromX, y[row] + lowered)
         } else {
             start = Point(fromX + (toX - fromX) * 0.45, top + 3)
         }
@@ -283,6 +309,22 @@ struct SequenceLayout {
         (from.map { y[$0] } ?? top, to.map { y[min($0, y.count - 1)] } ?? bottom)
     }
 
+    /// The colour of the ground at a height.
+    private func tint(at height: Double) -> Colour {
+        for band in model.bands {
+            let (from, to) = area(of: band)
+            if from <= height && height < to { return Style.tint(band.phase) }
+        }
+        return .white
+    }
+
+    private func area(of band: SequenceModel.Band) -> (Double, Double) {
+        let (from, to) = span(from: band.from, to: band.to)
+        return (
+            from - (band.from == nil ? 0 : Style.row / 2), to - (band.to == nil ? 0 : Style.row / 2)
+        )
+    }
+
     private mutating func placeMarkLabels(_ placer: inout LabelPlacer) {
         for (index, mark) in model.marks.enumerated() where !mark.label.isEmpty {
             let colour: Colour =
@@ -292,7 +334,7 @@ struct SequenceLayout {
                 case .fold, .note, .delivery: .grey
                 default: .black
                 }
-            let text = Text(
+            var text = Text(
                 mark.label, size: Style.labelSize, colour: colour, isBold: mark.shape == .commit)
             let (width, height) = (text.width, text.height)
             let reach = signs[index].size / 2 + 3.5
@@ -300,7 +342,8 @@ struct SequenceLayout {
             let toLeft = x[mark.lane] - max(reach, Style.leftEdge + 3) - width / 2
             let line = y[mark.row]
             var best: (center: Point, cost: Double)?
-            search: for (step, shift) in [0.0, 7, -7, 12, -12, 17].enumerated() {
+            text.alignment = .left
+            search: for (step, shift) in [0.0, 7, -7, 12, -12, 17, -17, 23].enumerated() {
                 for (side, middle) in [toRight, toLeft].enumerated() {
                     let center = Point(middle, line + shift)
                     let rect = Rect(center: center, width: width + 2, height: height)
@@ -310,8 +353,9 @@ struct SequenceLayout {
                     if lines == 0 { break search }
                 }
             }
+            if let best, best.center.x < x[mark.lane] { text.alignment = .right }
             signs[index].label = settle(
-                text, best, row: mark.row, at: Point(toRight, line), &placer)
+                text, best, row: mark.row + 1, at: Point(toRight, line), &placer)
         }
     }
 
@@ -321,19 +365,38 @@ struct SequenceLayout {
                 if case .lost(let why) = arrow.fate { words += "\n" + Style.words(why) }
                 let line = arrows[index]
                 let text = Text(words, size: Style.labelSize, colour: line.colour)
-                let best = search(text, along: line, arrow, &placer, fromReceiver: false)
+                let best = search(text, along: line, arrow, &placer)
                 arrows[index].label = settle(
                     text, best, row: row(of: arrow),
                     at: line.points[0].toward(line.points[1], 0.5), &placer)
             }
-            if case .ignored(let why) = arrow.fate {
-                let line = arrows[index]
-                let text = Text("ignored: " + Words.words(why), size: 7.5, colour: .grey)
-                let best = search(text, along: line, arrow, &placer, fromReceiver: true)
-                loose.append(
-                    settle(text, best, row: row(of: arrow), at: line.points[1], &placer))
+            if case .ignored(let why) = arrow.fate { placeRefusal(why, of: index, &placer) }
+        }
+    }
+
+    /// What the receiver thought of it: beyond its lane, or near the arrowhead.
+    private mutating func placeRefusal(_ why: String, of index: Int, _ placer: inout LabelPlacer) {
+        let arrow = model.arrows[index]
+        let text = ignoredText(why)
+        let (width, height) = (text.width, text.height)
+        let end = arrows[index].points[1]
+        let toRight = x[arrow.to] + Style.rightEdge + 3 + width / 2
+        let toLeft = x[arrow.to] - Style.leftEdge - 3 - width / 2
+        let comesFromLeft = arrow.from < arrow.to
+        var best: (center: Point, cost: Double)?
+        let sides = comesFromLeft ? [toRight, toLeft] : [toLeft, toRight]
+        search: for (step, shift) in [0.0, 8, -8, 14, -14, 20, -20].enumerated() {
+            for (side, middle) in sides.enumerated() {
+                let center = Point(middle, end.y + shift)
+                let rect = Rect(center: center, width: width + 2, height: height)
+                guard let lines = placer.lines(through: rect, atMost: 3) else { continue }
+                let cost = Double(lines) * 10 + Double(step) * 1.5 + Double(side) * 2
+                if cost < best?.cost ?? .infinity { best = (center, cost) }
+                if lines == 0 { break search }
             }
         }
+        loose.append(
+            settle(text, best, row: row(of: arrow), at: Point(toRight, end.y), &placer))
     }
 
     /// The row to make higher when the arrow's label finds no room.
@@ -343,16 +406,13 @@ struct SequenceLayout {
 
     /// Tries places beside the line, in each gap between lanes that it crosses, near its sender first.
     private func search(
-        _ text: Text, along line: Line, _ arrow: SequenceModel.Arrow, _ placer: inout LabelPlacer,
-        fromReceiver: Bool
+        _ text: Text, along line: Line, _ arrow: SequenceModel.Arrow, _ placer: inout LabelPlacer
     ) -> (center: Point, cost: Double)? {
         let (start, end) = (line.points[0], line.points[1])
         let (width, height) = (text.width + 2, text.height)
         let slope = (end.y - start.y) / (end.x == start.x ? 1 : end.x - start.x)
         let rightwards = end.x > start.x
         var best: (center: Point, cost: Double)?
-        // Near the sender by default; near the receiver for what the receiver thought of it.
-        let nearest = fromReceiver ? end.x : start.x
         let whole = abs(x[arrow.to] - x[arrow.from])
         let low = min(arrow.from, arrow.to)
         let high = max(arrow.from, arrow.to)
@@ -360,20 +420,38 @@ struct SequenceLayout {
             let from = x[gap] + 11 + width / 2
             let to = x[gap + 1] - 8 - width / 2
             if from > to { continue }
-            let ends = rightwards != fromReceiver ? (from, to) : (to, from)
-            for share in [0.0, 0.25, 0.5, 0.75, 1] {
+            let ends = rightwards ? (from, to) : (to, from)
+            let isSteep = abs(slope) > 0.4
+            for share in [0.0, 0.2, 0.4, 0.6, 0.8, 1] {
                 let middle = ends.0 + (ends.1 - ends.0) * share
                 let first = start.y + (middle - width / 2 - start.x) * slope
                 let last = start.y + (middle + width / 2 - start.x) * slope
-                for side in 0..<2 {
-                    let clear = side == 0 ? min(first, last) - 1.5 : max(first, last) + 1.5
-                    let center = Point(
-                        middle, side == 0 ? clear - height / 2 : clear + height / 2)
+                for place in 0..<4 {
+                    let isBefore = place & 1 == 0
+                    let away = place < 2 ? 1.5 : 10
+                    let center: Point
+                    if isSteep {
+                        // Beside the line, as high as the label's near end would be.
+                        let beside = height / 2 / abs(slope) + away + width / 2
+                        let touch = isBefore ? middle - beside : middle + beside
+                        center = Point(middle, start.y + (touch - start.x) * slope)
+                    } else {
+                        let clear = isBefore ? min(first, last) - away : max(first, last) + away
+                        center = Point(middle, isBefore ? clear - height / 2 : clear + height / 2)
+                    }
+                    if center.y < min(start.y, end.y) - Style.row
+                        || center.y > max(start.y, end.y) + Style.row
+                    {
+                        continue
+                    }
                     let rect = Rect(center: center, width: width, height: height)
                     guard let lines = placer.lines(through: rect, atMost: 3) else { continue }
-                    let away = abs(middle - nearest) / max(whole, 1)
-                    let cost = Double(lines) * 10 + away * 4 + Double(side) * 1.5
+                    let distance = abs(middle - start.x) / max(whole, 1)
+                    let cost =
+                        Double(lines) * 10 + distance * 4 + (isBefore ? 0 : 1.5)
+                        + (place < 2 ? 0 : 4)
                     if cost < best?.cost ?? .infinity { best = (center, cost) }
+                    if lines == 0 && place < 2 { break }
                 }
             }
             if let best, best.cost < 4 { break }
@@ -385,10 +463,9 @@ struct SequenceLayout {
         _ text: Text, _ best: (center: Point, cost: Double)?, row: Int, at fallback: Point,
         _ placer: inout LabelPlacer
     ) -> Label {
-        if best == nil || best.map({ $0.cost >= 10 }) == true {
-            crowded.append(min(row, extra.count - 1))
-        }
-        let label = Label(text, at: best?.center ?? fallback)
+        if best == nil { crowded.append(min(row, extra.count - 1)) }
+        var label = Label(text, at: best?.center ?? fallback)
+        if let best, best.cost >= 10 { label.plate = tint(at: best.center.y) }
         placer.block(label.rect)
         return label
     }
@@ -420,9 +497,7 @@ struct SequenceLayout {
 
     private func composeBands(_ figure: inout Figure) {
         for band in model.bands {
-            var (from, to) = span(from: band.from, to: band.to)
-            if band.from != nil { from -= Style.row / 2 }
-            if band.to != nil { to -= Style.row / 2 }
+            let (from, to) = area(of: band)
             if to - from < 1 { continue }
             figure.boxes.append(
                 Box(
@@ -432,7 +507,8 @@ struct SequenceLayout {
             let name = Style.name(band.phase)
             var text = name
             if let epoch = band.epoch { text += "\nepoch \(epoch)" }
-            let label = Text(text, size: 7.5, colour: .grey, isBold: true)
+            let label = Text(
+                text, size: 7.5, colour: .grey, isBold: true, alignment: .left)
             if to - from < label.height + 2 { continue }
             figure.labels.append(
                 Label(label, at: Point(Style.margin + 3 + label.width / 2, from + 5 + label.height / 2)))
@@ -462,6 +538,7 @@ struct SequenceLayout {
                 }
             }
         }
+        var letters = Array(repeating: "", count: model.lanes.count)
         for span in model.spans {
             let whole = bar(of: span)
             var role = whole
@@ -472,6 +549,19 @@ struct SequenceLayout {
                     role, .bar, fill: Style.fill(span.role), line: "#777777", lineWidth: 0.4,
                     identity: Identity(
                         "", "bar \(span.role.rawValue)", "\(who): \(span.role.rawValue)")))
+            // The role's letter, high in its bar; marks stand on rows, the letter between them.
+            let isNew = span.from == nil || letters[span.lane] != span.role.letter
+            if isNew && whole.height >= 18 {
+                letters[span.lane] = span.role.letter
+                figure.boxes.append(
+                    Box(
+                        Rect(
+                            center: Point(x[span.lane], whole.top + 12), width: Style.bar,
+                            height: 9), .ground,
+                        text: Text(
+                            span.role.letter, size: 7.5, colour: Style.ink(span.role),
+                            isBold: true)))
+            }
             if let fill = Style.fill(span.phase) {
                 var phase = whole
                 phase.left = role.right + 0.5
@@ -503,7 +593,7 @@ struct SequenceLayout {
             if head.lane.kind == .client {
                 text += "\nclient"
             } else {
-                text += "\n" + (head.role.map(Style.name) ?? "not started")
+                if let role = head.role { text += "\n" + Style.name(role) }
                 if let epoch = head.epoch, epoch > 0 { text += " epoch \(epoch)" }
             }
             figure.boxes.append(
@@ -528,18 +618,6 @@ struct SequenceLayout {
                 Label(
                     text,
                     at: Point(numbersRight - text.width / 2, y[row] - Style.row * 0.55)))
-        }
-        // The role's letter, high in its bar; marks stand on rows, so the letter stands between them.
-        for span in model.spans {
-            let (from, to) = self.span(from: span.from, to: span.to)
-            if to - from < 18 { continue }
-            figure.boxes.append(
-                Box(
-                    Rect(
-                        center: Point(x[span.lane], from + 12), width: Style.bar, height: 9),
-                    .ground,
-                    text: Text(
-                        span.role.letter, size: 7.5, colour: Style.ink(span.role), isBold: true)))
         }
     }
 

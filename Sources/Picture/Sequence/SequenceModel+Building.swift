@@ -98,6 +98,11 @@ struct SequenceBuilder {
                     model.rows.append(
                         SequenceModel.Row(steps: [], time: model.rows.last?.time ?? 0))
                 }
+                if let step = model.arrows[arrow].ended {
+                    let steps = model.rows[row].steps
+                    let place = steps.firstIndex { $0 > step } ?? steps.count
+                    model.rows[row].steps.insert(step, at: place)
+                }
             }
         }
         if options.foldsFanOut { labelOnlyFirst() }
@@ -163,7 +168,6 @@ struct SequenceBuilder {
             model.arrows[index].fate = .lost(why)
             model.arrows[index].ended = step.n
             model.arrows[index].toRow = (model.arrows[index].fromRow ?? 0) + 1
-            note(step.n, model.arrows[index].toRow ?? 0)
         case .command(let text):
             foldPings(at: step)
             let row = ranks.barrier(step, sharing: false)

@@ -85,9 +85,9 @@ struct StepWords {
                 add(.decision, "votes \(leader)" + reason(why, unless: .sameVote))
             }
         case .elect(let leader, _, _, let by, _):
-            add(.decision, "elects \(leader) \(by.count)/\(voters)")
+            add(.decision, "elects \(leader) · \(by.count)/\(voters)")
         case .chooseEpoch(let epoch, let quorum, _):
-            add(.decision, "epoch \(epoch) \(quorum.count)/\(voters)")
+            add(.decision, "epoch \(epoch) · \(quorum.count)/\(voters)")
         case .promise(let epoch, _, _): add(.decision, "promises \(epoch)")
         case .synchronize(let learner, let mode, _, _, _):
             add(.decision, "\(mode.rawValue) for \(learner)")
@@ -96,7 +96,7 @@ struct StepWords {
         case .countAck(_, _, let acks, let needs):
             if acks < needs { add(.note, "ACK \(acks)/\(voters)") }
         case .commit(let zxid, let quorum, _):
-            add(.commit, "commit \(zxid) ACK \(quorum.count)/\(voters)")
+            add(.commit, "commit \(zxid) · ACK \(quorum.count)/\(voters)")
         case .giveUp(let why): add(.decision, "gives up: " + Words.words(why))
         case .drop(let learner, let why): add(.decision, "drops \(learner): " + Words.words(why))
         case .ignore(let why): ignored = why

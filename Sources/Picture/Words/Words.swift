@@ -58,13 +58,18 @@ public enum Words {
     public static func words(_ reason: String) -> String {
         var text = ""
         text.reserveCapacity(reason.utf8.count + 4)
+        var wasCapital = false
         for scalar in reason.unicodeScalars {
-            if scalar.value >= 65 && scalar.value <= 90 {
+            let isCapital = scalar.value >= 65 && scalar.value <= 90
+            if isCapital && !wasCapital {
                 text.append(" ")
+                text.unicodeScalars.append(Unicode.Scalar(scalar.value + 32) ?? scalar)
+            } else if isCapital {
                 text.unicodeScalars.append(Unicode.Scalar(scalar.value + 32) ?? scalar)
             } else {
                 text.unicodeScalars.append(scalar)
             }
+            wasCapital = isCapital
         }
         return text
     }

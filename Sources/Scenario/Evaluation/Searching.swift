@@ -20,16 +20,20 @@ extension Recording {
 }
 
 extension Predicate {
-    /// Whether it is true *so far* at the end of a run, beside the runs of other worlds.
+    /// Whether it is true *so far* at the end of a run, beside the runs of other worlds. Patterns count in
+    /// the steps behind number `start`.
     public func holds(
-        atEndOf recording: Recording, beside others: [(name: String, recording: Recording)] = []
+        atEndOf recording: Recording, after start: Int = 0,
+        beside others: [(name: String, recording: Recording)] = []
     ) -> Bool {
         var evaluator = Evaluator(self)
         func view(_ recording: Recording, _ world: String) -> RunView {
             var view = RunView(header: recording.header)
             for step in recording.steps {
                 view.apply(step)
-                evaluator.feed(view, world: world)
+                if step.n > start || world != Predicate.mainWorld {
+                    evaluator.feed(view, world: world)
+                }
             }
             return view
         }

@@ -26,7 +26,7 @@ extension Learner {
             return nil
         }
         common.promised = epoch
-        effects.append(.decided(.promise(epoch, to: leader), .higherEpoch))
+        effects.append(.decided(.promise(epoch, to: leader), .epochIsNew))
         if common.rules.isOn(.promiseIsDurable) {
             effects.append(.record(Epochs(accepted: epoch, current: common.epochs.current)))
             stage = .promising(epoch)

@@ -60,11 +60,15 @@ let package = Package(
         module("Scenario", ["Trace", "Zab"]),
         // The deterministic driver: an ensemble, its network, disks, clock and clients as one value.
         module(
-            "Simulator", ["Replication", "Zab", "Znodes", "Jute", "Trace", "Properties", trees]),
+            "Simulator",
+            ["Replication", "Zab", "Znodes", "Jute", "Trace", "Properties", deque]),
         // Lesson pages: read, run in a world, checked, rewritten.
         module(
             "Lessons",
-            ["Scenario", "Simulator", "Properties", "Trace", "Zab", "Znodes", yaml, "CCommonMark"]),
+            [
+                "Scenario", "Simulator", "Replication", "Properties", "Trace", "Zab", "Znodes", yaml,
+                "CCommonMark",
+            ]),
         // Trace → figure as a value: lanes, rows, arrows, bars, labels placed.
         module("Picture", ["Trace", "Scenario", "Zab"]),
         // Figure → DOT → Graphviz.

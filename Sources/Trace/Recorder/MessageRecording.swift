@@ -102,7 +102,8 @@ extension Recorder {
 }
 
 extension Message {
-    fileprivate var traceKind: MessageKind {
+    /// Its kind in the trace.
+    public var traceKind: MessageKind {
         switch self {
         case .notification: .notification
         case .learnerInfo(_, let observer): observer ? .observerInfo : .followerInfo

@@ -26,7 +26,7 @@ extension Learner {
             return nil
         }
         common.promised = epoch
-        effects.append(.decided(.promise(epoch, to: leader), .higherEpoch))
+        effects.append(.decided(.promise(epoch, to: leader), .epochIsNew))
         if common.rules.isOn(.promiseIsDurable) {
             common.recordPromise(of: epoch, into: &effects)
             stage = .promising(epoch)

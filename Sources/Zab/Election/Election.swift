@@ -133,8 +133,7 @@ public struct Election: Hashable, Sendable {
     ) {
         self.vote = vote
         // Another vote, another quiet period.
-        if isFinalizing { effects.append(.cancel(.finalizeWait)) }
-        isFinalizing = false
+        if isFinalizing { stopFinalizing(into: &effects) }
         if let vote, common.isVoter {
             effects.append(.decided(.vote(vote), reason))
             count(vote, of: common)
@@ -154,11 +153,19 @@ public struct Election: Hashable, Sendable {
         let supporters = supporters(of: vote, round: common.round)
         let decided = common.ensemble.isQuorum(supporters)
         if decided && !isFinalizing {
+            // Nothing needs saying again while a quorum agrees.
+            effects.append(.cancel(.resendVote))
             effects.append(.start(.finalizeWait, after: common.timing.finalizeWait))
         } else if !decided && isFinalizing {
-            effects.append(.cancel(.finalizeWait))
+            stopFinalizing(into: &effects)
         }
         isFinalizing = decided
+    }
+
+    private mutating func stopFinalizing(into effects: inout [Effect]) {
+        isFinalizing = false
+        effects.append(.cancel(.finalizeWait))
+        effects.append(.start(.resendVote, after: resendAfter))
     }
 
     private func supporters(of vote: Vote, round: UInt64) -> ServerSet {

@@ -150,7 +150,7 @@ import Testing
         learner.follow()
         #expect(
             learner.hear(.leaderInfo(3), from: s3) == [
-                .decided(.promise(3, to: s3), .higherEpoch),
+                .decided(.promise(3, to: s3), .epochIsNew),
                 .record(Epochs(accepted: 3, current: 2)),
             ])
     }

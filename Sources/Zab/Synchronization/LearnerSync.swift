@@ -22,7 +22,8 @@ public struct LearnerSync: Hashable, Sendable {
     var snapshot: Zxid?
     /// Nothing is missing but proposals: the snapshot, if there is one, has come to its last piece.
     var isInstalled = true
-    /// The end of the leader's history, known at NEWLEADER.
+    /// The end of the leader's history, as far as it has come: committed with UPTODATE. The log may hold
+    /// more, which is outstanding.
     var historyEnd = Zxid.zero
     /// What came after NEWLEADER; it belongs to broadcast, and waits for UPTODATE.
     var queued: [Message] = []

@@ -22,6 +22,9 @@ public struct LearnerSync: Hashable, Sendable {
     var snapshot: Zxid?
     /// Nothing is missing but proposals: the snapshot, if there is one, has come to its last piece.
     var isInstalled = true
+    /// Where the log is known to agree with the leader's history, while the rest of it is compared with
+    /// what the leader sends behind a snapshot that tells nothing new; nil when nothing is compared.
+    var agreed: Zxid?
     /// The end of the leader's history, as far as it has come: committed with UPTODATE. The log may hold
     /// more, which is outstanding.
     var historyEnd = Zxid.zero

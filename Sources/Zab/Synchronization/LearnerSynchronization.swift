@@ -19,6 +19,12 @@ extension Learner {
             var sync = LearnerSync(epoch: epoch, mode: .snap)
             sync.snapshot = zxid
             sync.isInstalled = false
+            if zxid < common.log.last, zxid <= common.log.base || common.log.contains(zxid) {
+                // A leader that is not established may send a state older than what it has in its log.
+                // Going back to it would take off the disk what is committed.
+                sync.agreed = max(zxid, common.log.base)
+                sync.historyEnd = max(zxid, common.log.base)
+            }
             stage = .synchronizing(sync)
         default:
             effects.append(.ignored(.wrongPhase))
@@ -52,6 +58,32 @@ extension Learner {
         }
     }
 
+    /// Whether the log has this proposal already, where it is compared with the leader's history; at the
+    /// first that it has not, the rest of the log goes.
+    private func agrees(
+        _ proposal: Proposal, sync: inout LearnerSync, common: inout Common,
+        into effects: inout [Effect]
+    ) -> Bool {
+        guard let agreed = sync.agreed else { return false }
+        if proposal.zxid <= agreed { return true }
+        if common.log.next(after: agreed) == proposal {
+            sync.agreed = proposal.zxid
+            return true
+        }
+        cutRest(sync: &sync, common: &common, into: &effects)
+        return false
+    }
+
+    private func cutRest(
+        sync: inout LearnerSync, common: inout Common, into effects: inout [Effect]
+    ) {
+        guard let agreed = sync.agreed else { return }
+        sync.agreed = nil
+        if common.log.last > agreed {
+            truncate(to: agreed, sync: &sync, common: &common, into: &effects)
+        }
+    }
+
     /// On disk; rule `truncationIsDurable` makes the acknowledgement of NEWLEADER wait for it.
     private func cut(
         to zxid: Zxid, removing removed: [Zxid], common: inout Common, into effects: inout [Effect]
@@ -72,10 +104,17 @@ extension Learner {
                 effects.append(.ignored(.wrongPhase))
                 break
             }
+            guard sync.agreed == nil else {
+                sync.isInstalled = isLast
+                effects.append(.ignored(.sameHistory))
+                break
+            }
             effects.append(.receiveSnapshot(bytes, isLast: isLast, at: zxid))
             if isLast { install(zxid, sync: &sync, common: &common, into: &effects) }
         case (.receiving, .proposal(let proposal)):
-            if proposal.zxid.follows(common.log.last) {
+            if agrees(proposal, sync: &sync, common: &common, into: &effects) {
+                effects.append(.ignored(.sameHistory))
+            } else if proposal.zxid.follows(common.log.last) {
                 common.append(proposal, into: &effects)
             } else if common.rules.isOn(.proposalsAreContiguous) {
                 next = .look(.gapBeforeProposal)
@@ -88,6 +127,7 @@ extension Learner {
             // The leader's history is committed as a whole, with UPTODATE.
             sync.historyEnd = max(sync.historyEnd, min(zxid, common.log.last))
         case (.receiving, .newLeader(sync.epoch)) where sync.isInstalled:
+            cutRest(sync: &sync, common: &common, into: &effects)
             sync.stage = .savingHistory
             if !common.rules.isOn(.historyBeforeEpoch) {
                 common.recordHistory(of: sync.epoch, into: &effects)

@@ -20,7 +20,10 @@ struct Zabscope: ParsableCommand {
               zabscope swarm --seeds 500           look for a run that breaks one
             """,
         version: "0.1.0",
-        subcommands: [CheckCommand.self])
+        subcommands: [
+            LessonsCommand.self, LessonCommand.self, RunCommand.self, DrawCommand.self,
+            CheckCommand.self,
+        ])
 
     static func main() {
         // A reader that has seen enough (`| head`) is no error.

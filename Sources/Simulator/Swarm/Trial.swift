@@ -50,11 +50,20 @@ public struct Trial: Sendable {
         while !isWell {
             guard let step = next(notAfter: deadline, isWanted) else {
                 isStuck = true
-                return
+                break
             }
             observing(step)
             if violation != nil { return }
         }
+        // What was said last has to arrive before it is judged who heard it.
+        let bounds = Bounds(plan.settings.timing)
+        let end = world.now + .nanoseconds(2 * bounds.convergence)
+        while let step = next(notAfter: end, isWanted) {
+            observing(step)
+            if violation != nil { return }
+        }
+        checker.finish(livenessFrom: healStep, bounds: bounds, end: end.nanoseconds)
+        violation = checker.violations.first { isWanted($0.property) }
     }
 
     private mutating func next(

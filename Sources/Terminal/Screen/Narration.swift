@@ -19,7 +19,7 @@ struct Narration {
         let n = stepper.current
         if !stepper.isBranch {
             // What asks for an answer comes first, and what is read at leisure last.
-            if stepper.askedQuestion != nil { blocks += questions(width) }
+            blocks += questions(width)
             for note in stepper.material.notes where note.step == n && !note.isAside {
                 blocks.append(Inline.lines(note.text))
             }
@@ -34,7 +34,6 @@ struct Narration {
             line.append(violation.reason, Style(.red))
             blocks.append([line])
         }
-        if stepper.askedQuestion == nil { blocks += questions(width) }
         blocks += experiment()
         if !stepper.isBranch {
             for note in stepper.material.notes where note.step == n && note.isAside {

@@ -1,101 +1,72 @@
 import Diagram
 import Picture
+import Simulator
 import Trace
 import Zab
+import Znodes
 
-/// What a picture costs us, from the trace to DOT, beside what Graphviz takes for the same DOT.
+/// From trace to DOT is ours, from DOT to SVG is libgvc's: the first should be at most 0.3 of the second.
 enum PictureBench {
     static func run() throws {
-        // The first picture of a process loads Graphviz's plug-ins.
-        _ = try render(SequencePicture(recording: writes(messages: 8)).figure, .svg)
-        for messages in [40, 200, 1_000] {
-            let recording = writes(messages: messages)
-            let dot = SequencePicture(recording: recording).figure.dot
-            let ours = best(of: 9) { _ = SequencePicture(recording: recording).figure.dot }
-            let theirs = try best(of: 5) { _ = try renderDOT(dot) }
-            print(
-                "picture of \(messages) messages: trace to DOT \(milliseconds(ours)), "
-                    + "libgvc \(milliseconds(theirs)), ratio \(thousandths(ours / theirs))")
-        }
-    }
-
-    /// One leader and four followers, write after write, without any other life.
-    private static func writes(messages: Int) -> Recording {
-        let members = (1...5).map { Header.Member(lane: .server($0), votes: true) }
-        var writer = Writer(recording: Recording(header: Header(servers: members)))
-        for member in members { writer.start(member.lane, isLeader: member.lane == "s1") }
-        var counter: UInt32 = 0
-        while writer.messages < messages {
-            counter += 1
-            writer.write(Zxid(epoch: 1, counter: counter))
-        }
-        return writer.recording
-    }
-
-    private struct Writer {
-        var recording: Recording
-        var messages = 0
-
-        mutating func start(_ lane: Lane, isLeader: Bool) {
-            var state = ServerState()
-            state.role = isLeader ? .leading : .following
-            state.phase = .broadcast
-            state.accepted = 1
-            state.current = 1
-            let input = StepInput.start(accepted: 1, current: 1, last: .zero, snapshot: .zero)
-            add(lane, input, cause: nil, [], state: state)
-        }
-
-        mutating func write(_ zxid: Zxid) {
-            let append = StepEffect.append(zxid: zxid, digest: "", text: "create /a")
-            let followers: [Lane] = ["s2", "s3", "s4", "s5"]
-            let proposals = followers.map { message(.proposal, "s1", $0, zxid) }
-            let sends = proposals.map { StepEffect.send(message: $0) }
-            let proposed = add("s1", .durable(log: zxid), cause: nil, [append] + sends)
-            for (index, proposal) in proposals.enumerated() {
-                let lane = proposal.to
-                let got = add(lane, .receive(message: proposal), cause: proposed, [append])
-                let ack = message(.ack, lane, "s1", zxid)
-                let durable = add(lane, .durable(log: zxid), cause: got, [.send(message: ack)])
-                let commit = StepEffect.commit(
-                    zxid: zxid, quorum: ["s1", "s2", "s3"], why: "quorumAcknowledged")
-                add("s1", .receive(message: ack), cause: durable, index == 1 ? [commit] : [])
+        let recording = recording(messages: 1_000)
+        for count in [40, 200, 1_000] {
+            let window = window(of: recording, messages: count)
+            let runs = count > 500 ? 5 : 15
+            var dot = 0
+            let own = Stopwatch.median(of: runs) {
+                dot = PictureKind.sequence.figure(of: recording, window: window).dot.utf8.count
             }
+            let figure = PictureKind.sequence.figure(of: recording, window: window)
+            let text = Stopwatch.median(of: runs) { dot = figure.dot.utf8.count }
+            let drawn = try Stopwatch.median(of: runs) { _ = try render(figure, .svg) }
+            let graphviz = drawn - text
+            Figures.row(
+                "picture of \(count) messages",
+                [
+                    ("trace to DOT", Figures.text(own * 1_000, 2) + " ms"),
+                    ("libgvc", Figures.text(graphviz * 1_000, 2) + " ms"),
+                    ("ratio", Figures.text(own / graphviz, 2)),
+                    ("DOT", "\(dot / 1_024) KiB"),
+                ])
         }
-
-        private mutating func message(
-            _ kind: MessageKind, _ from: Lane, _ to: Lane, _ zxid: Zxid
-        ) -> MessageRecord {
-            messages += 1
-            return MessageRecord(
-                id: "\(from).1-\(to).1#1/\(messages)", kind: kind, from: from, to: to, zxid: zxid)
+        let page = SequencePicture.pages(recording, rows: 40)[1]
+        let redraw = try Stopwatch.median(of: 15) {
+            let figure = PictureKind.sequence.figure(of: recording, window: page)
+            _ = try render(figure, .svg)
         }
-
-        @discardableResult
-        private mutating func add(
-            _ lane: Lane, _ input: StepInput, cause: Int?, _ effects: [StepEffect],
-            state: ServerState? = nil
-        ) -> Int {
-            let n = recording.steps.count + 1
-            recording.steps.append(
-                Step(
-                    n: n, t: Int64(n) * 1_000_000, at: lane, life: 1, input: input, cause: cause,
-                    effects: effects, state: state))
-            return n
-        }
+        Figures.row("40 rows drawn again", [("SVG", Figures.text(redraw * 1_000, 1) + " ms")])
     }
 
-    private static func best(of times: Int, _ body: () throws -> Void) rethrows -> Double {
-        var best = Duration.seconds(3_600)
-        for _ in 0..<times { best = min(best, try ContinuousClock().measure(body)) }
-        return best / .milliseconds(1)
+    /// Three servers, and a client that writes until so many messages have travelled.
+    private static func recording(messages: Int) -> Recording {
+        var world = World(voters: 3)
+        var steps: [Step] = []
+        world.order(.start([.all]))
+        steps += world.run(for: .seconds(1))
+        world.order(.connect(1, to: [.server(ServerID(1))]))
+        steps += world.run(for: .seconds(1))
+        var number = 0
+        while steps.lazy.map(\.receivedMessages).reduce(0, +) < messages {
+            number += 1
+            let path = ZnodePath("/node\(number)")
+            world.order(.call(1, .create(CreateRequest(path, data: [1]))))
+            steps += world.run(for: .milliseconds(200))
+        }
+        return Recording(header: world.header(title: "bench"), steps: steps)
     }
 
-    private static func milliseconds(_ value: Double) -> String { thousandths(value) + " ms" }
+    private static func window(of recording: Recording, messages: Int) -> ClosedRange<Int> {
+        var seen = 0
+        for step in recording.steps {
+            seen += step.receivedMessages
+            if seen >= messages { return 1...step.n }
+        }
+        return 1...recording.steps.count
+    }
+}
 
-    private static func thousandths(_ value: Double) -> String {
-        let whole = Int((value * 1_000).rounded())
-        let rest = String(whole % 1_000)
-        return "\(whole / 1_000).\(String(repeating: "0", count: 3 - rest.count))\(rest)"
+extension Step {
+    fileprivate var receivedMessages: Int {
+        if case .receive(let message) = input, message.kind != .ping { 1 } else { 0 }
     }
 }

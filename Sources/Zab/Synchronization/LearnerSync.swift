@@ -27,7 +27,8 @@ public struct LearnerSync: Hashable, Sendable {
     /// After SNAP: the leader's history and our own log, which goes on behind the snapshot, agree up to
     /// here. Nil when nothing of our own is in question.
     var agreed: Zxid?
-    /// The end of the leader's history, known at NEWLEADER.
+    /// The end of the leader's history, as far as it has come: committed with UPTODATE. The log may hold
+    /// more, which is outstanding.
     var historyEnd = Zxid.zero
     /// What came after NEWLEADER; it belongs to broadcast, and waits for UPTODATE.
     var queued: [Message] = []

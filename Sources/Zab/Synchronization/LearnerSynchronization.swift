@@ -6,11 +6,14 @@ extension Learner {
         _ message: Message, epoch: Epoch, common: inout Common, into effects: inout [Effect]
     ) -> Transition? {
         switch message {
-        case .diff:
-            stage = .synchronizing(LearnerSync(epoch: epoch, mode: .diff))
+        case .diff(let zxid):
+            var sync = LearnerSync(epoch: epoch, mode: .diff)
+            sync.historyEnd = min(zxid, common.log.last)
+            stage = .synchronizing(sync)
         case .trunc(let zxid):
             var sync = LearnerSync(epoch: epoch, mode: .trunc)
             truncate(to: zxid, sync: &sync, common: &common, into: &effects)
+            sync.historyEnd = common.log.last
             stage = .synchronizing(sync)
         case .snap(let zxid):
             var sync = LearnerSync(epoch: epoch, mode: .snap)
@@ -75,6 +78,7 @@ extension Learner {
                 effects.append(.ignored(.snapshotIsOlder))
                 sync.isInstalled = isLast
                 sync.agreed = common.log.base
+                sync.historyEnd = common.log.base
                 break
             }
             effects.append(.receiveSnapshot(bytes, isLast: isLast, at: zxid))
@@ -91,12 +95,11 @@ extension Learner {
             } else {
                 effects.append(.ignored(.gapBeforeProposal))
             }
-        case (.receiving, .commit):
+        case (.receiving, .commit(let zxid)):
             // The leader's history is committed as a whole, with UPTODATE.
-            break
+            sync.historyEnd = max(sync.historyEnd, min(zxid, common.log.last))
         case (.receiving, .newLeader(sync.epoch)) where sync.isInstalled:
             settleOwn(sync: &sync, common: &common, into: &effects)
-            sync.historyEnd = common.log.last
             sync.stage = .savingHistory
             if !common.rules.isOn(.historyBeforeEpoch) {
                 common.recordHistory(of: sync.epoch, into: &effects)
@@ -134,6 +137,7 @@ extension Learner {
         common.log.forget(upTo: zxid)
         common.delivered = zxid
         common.disk.save(at: zxid)
+        sync.historyEnd = zxid
         sync.isInstalled = true
         effects.append(.saveSnapshot(zxid))
     }
@@ -144,7 +148,11 @@ extension Learner {
     ) {
         let removed = common.log.entries(after: zxid).map(\.zxid)
         cut(to: zxid, removing: removed, common: &common, into: &effects)
-        if zxid >= common.log.base { common.log.truncate(to: zxid) } else { common.log = Log(base: zxid) }
+        if zxid >= common.log.base {
+            common.log.truncate(to: zxid)
+        } else {
+            common.log = Log(base: zxid)
+        }
         common.disk.flush(into: &effects)
     }
 
@@ -207,6 +215,7 @@ extension Learner {
         common.deliver(upTo: sync.historyEnd, into: &effects)
         effects.append(
             .serve(.asLearner(of: leader, sync.epoch, observer: !common.isVoter)))
+        acknowledgeOutstanding(common: common, into: &effects)
         for message in sync.queued {
             if let next = broadcast(message, common: &common, into: &effects) { return next }
         }

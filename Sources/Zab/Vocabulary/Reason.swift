@@ -6,7 +6,8 @@ public enum Reason: String, CaseIterable, Hashable, Sendable, Codable {
     case olderRound, worseVote, notAVoter, missingHistory, quietPeriodOver
     case joinsEstablishedLeader, leaderNotHeard, noQuorumBehindVote, alreadyDecided, noQuorumYet
     // Discovery
-    case quorumPromised, epochIsNew, epochAlreadyPromised, epochTooOld, betterHistoryFound, unknownMember
+    case quorumPromised, epochIsNew, epochAlreadyPromised, epochTooOld, betterHistoryFound,
+        unknownMember
     // Synchronization
     case sameHistory, gapInWindow, aheadOfLeader, divergedInEpoch, divergedAcrossEpochs
     case behindWindow, quorumHoldsHistory, memoryAheadOfHistory

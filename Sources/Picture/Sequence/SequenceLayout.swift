@@ -80,7 +80,14 @@ struct SequenceLayout {
             width += 26
             let low = min(arrow.from, arrow.to)
             let high = max(arrow.from, arrow.to)
-            if high - low <= 1 {
+            // Of an arrow that is not seen whole, only the visible end counts.
+            var seen: Int?
+            if case .lost = arrow.fate { seen = arrow.from }
+            if arrow.toRow == nil { seen = arrow.from }
+            if arrow.fromRow == nil { seen = arrow.to }
+            if let seen {
+                widen(seen == low ? low : high - 1, width)
+            } else if high - low <= 1 {
                 widen(low, width)
             } else if !(low..<high).contains(where: { gaps[$0] >= width }) {
                 widen(arrow.from == low ? low : high - 1, width)

@@ -118,14 +118,13 @@ extension SequenceLayout {
                     text, best, row: row(of: arrow),
                     at: line.points[0].toward(line.points[1], 0.5), &placer)
             }
-            if case .ignored(let why) = arrow.fate { placeRefusal(why, of: index, &placer) }
+            if let text = refusals[index] { place(refusal: text, of: index, &placer) }
         }
     }
 
     /// What the receiver thought of it: beyond its lane, or near the arrowhead.
-    mutating func placeRefusal(_ why: String, of index: Int, _ placer: inout LabelPlacer) {
+    mutating func place(refusal text: Text, of index: Int, _ placer: inout LabelPlacer) {
         let arrow = model.arrows[index]
-        let text = ignoredText(why)
         let (width, height) = (text.width, text.height)
         let end = arrows[index].points[1]
         let toRight = x[arrow.to] + Style.rightEdge + 3 + width / 2
@@ -231,7 +230,7 @@ extension SequenceLayout {
     ) -> Label {
         var best = best
         // When more room has not helped, somewhat farther away is better than on top of each other.
-        if best == nil && pass >= 6 { best = nearest(text, to: fallback, placer) }
+        if best == nil && pass >= 3 { best = nearest(text, to: fallback, placer) }
         if best == nil {
             // First room above the row; if that did not help, below it, and so on.
             crowded.append(min(row + pass / 2 % 2, extra.count - 1))

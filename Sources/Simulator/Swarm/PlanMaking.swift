@@ -25,6 +25,21 @@ extension Plan {
         core = Self.core(of: servers, voters: voters, &dice)
     }
 
+    /// The same plan on a network that loses single proposals (assumption off), here and there.
+    public func losingProposals() -> Plan {
+        var plan = self
+        var dice = SplitMix64(seed: seed &+ 0x5EED)
+        for _ in 0..<dice.pick(2...6) {
+            let time = Time(nanoseconds: Int64(dice.below(Int(healing.nanoseconds))))
+            let filter = MessageFilter(.proposal, to: .server(dice.pick(servers)))
+            plan.interventions.append(TimedIntervention(at: time, .dropNext(filter)))
+        }
+        plan.interventions = plan.interventions.enumerated()
+            .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
+            .map(\.element)
+        return plan
+    }
+
     /// Everything quick, so that a run of seconds sees many elections.
     private static func settings(_ dice: inout SplitMix64) -> Replication.Settings {
         var timing = Timing()

@@ -14,11 +14,12 @@ extension Plan {
         healing = .milliseconds(Int64(dice.pick(1_500...6_000)))
         interventions = []
         core = []
-        var faults = FaultMix(
-            servers: servers, voters: voters, end: healing, dice: dice.split())
-        faults.make(count: dice.pick(3...24))
         var workload = Workload(servers: servers, end: healing, dice: dice.split())
         workload.make(clients: dice.pick(1...4), calls: dice.pick(10...120))
+        var faults = FaultMix(
+            servers: servers, voters: voters, end: healing, busy: workload.bursts,
+            dice: dice.split())
+        faults.make(count: dice.pick(3...24))
         interventions = (faults.made + workload.made).enumerated()
             .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
             .map(\.element)

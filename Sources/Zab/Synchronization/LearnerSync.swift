@@ -22,6 +22,11 @@ public struct LearnerSync: Hashable, Sendable {
     var snapshot: Zxid?
     /// Nothing is missing but proposals: the snapshot, if there is one, has come to its last piece.
     var isInstalled = true
+    /// The snapshot that is coming is older than our own, and not needed.
+    var isRedundant = false
+    /// After SNAP: the leader's history and our own log, which goes on behind the snapshot, agree up to
+    /// here. Nil when nothing of our own is in question.
+    var agreed: Zxid?
     /// The end of the leader's history, known at NEWLEADER.
     var historyEnd = Zxid.zero
     /// What came after NEWLEADER; it belongs to broadcast, and waits for UPTODATE.

@@ -80,7 +80,8 @@ struct DotWriter {
                 number(height - y)
             }
         }
-        if !isFirst { put("\"") }    }
+        if !isFirst { put("\"") }
+    }
 
     private mutating func corner(_ name: StaticString, _ point: Point) {
         put("  ")

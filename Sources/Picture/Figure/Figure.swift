@@ -33,7 +33,7 @@ public enum Stroke: Hashable, Sendable { case solid, dashed, dotted }
 
 /// What stands behind an element, for a reader with a mouse, a style sheet or a script.
 public struct Identity: Hashable, Sendable {
-    /// Becomes the `id` in SVG: `m31-s1` for a message, `e34` for what happened in a step.
+    /// Becomes the `id` in SVG: `m31_s3_s1` for a message, `e34` for what happened in a step.
     public var id: String
     /// Becomes the `class` in SVG: `message PROPOSAL`, `mark commit`.
     public var kind: String

@@ -173,7 +173,9 @@ struct LogsDrawing {
 
     private func legend(at y: Double, in figure: inout Figure) {
         var x = 12.0
-        func item(_ words: String, _ fill: Colour, _ width: Double, _ stroke: Stroke, _ line: Colour) {
+        func item(
+            _ words: String, _ fill: Colour, _ width: Double, _ stroke: Stroke, _ line: Colour
+        ) {
             let rect = Rect(left: x, top: y - 5, right: x + 16, bottom: y + 5)
             figure.boxes.append(
                 Box(rect, .panel, fill: fill, line: line, lineWidth: width, stroke: stroke))

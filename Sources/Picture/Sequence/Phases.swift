@@ -14,9 +14,9 @@ struct Phases {
 
     init() {}
 
-    init(_ cluster: Cluster) {
-        for lane in cluster.lanes {
-            guard let state = cluster[lane], let role = state.role, role != .down else { continue }
+    init(_ cluster: ClusterState) {
+        for (lane, state) in cluster.entries {
+            guard let role = state.role, role != .down else { continue }
             isAnyUp = true
             if role == .leading {
                 let phase = state.phase ?? .broadcast

@@ -75,7 +75,8 @@ struct StateChart {
     private static func forward(_ role: Role) -> [Edge] {
         let words: [String] =
             switch role {
-            case .leading: ["a quorum\nvotes for it", "a quorum\npromised", "a quorum\nhas its log"]
+            case .leading:
+                ["a quorum\nvotes for it", "a quorum\npromised", "a quorum\nhas its log"]
             case .observing: ["learns of\na leader", "told the\nepoch", "UPTODATE"]
             default: ["votes for\nanother", "promised\nthe epoch", "UPTODATE"]
             }

@@ -28,7 +28,9 @@ enum StateChartLayout {
     static func rect(_ node: StateChart.Node, _ chart: StateChart) -> Rect {
         switch node {
         case .looking:
-            Rect(left: left, top: lookingTop, right: width(chart) - 12, bottom: lookingTop + box.height)
+            Rect(
+                left: left, top: lookingTop, right: width(chart) - 12,
+                bottom: lookingTop + box.height)
         case .down:
             Rect(
                 left: left, top: height - box.height - 10, right: width(chart) - 12,

@@ -14,7 +14,8 @@ struct StatesDrawing {
         for role in chart.roles { name(role, in: &figure) }
         for edge in chart.edges { draw(edge, in: &figure) }
         // A way that the chart does not foresee is still shown.
-        for way in walk.taken where !chart.edges.contains(where: { $0.from == way.from && $0.to == way.to }) {
+        for way in walk.taken
+        where !chart.edges.contains(where: { $0.from == way.from && $0.to == way.to }) {
             let (from, to) = (
                 StateChartLayout.rect(way.from, chart), StateChartLayout.rect(way.to, chart)
             )
@@ -41,7 +42,8 @@ struct StatesDrawing {
             Box(
                 rect, .panel, fill: here.isEmpty ? .white : Self.tint(role),
                 line: here.isEmpty ? .silver : edge, lineWidth: here.isEmpty ? 1 : 3,
-                isRounded: true, identity: Identity("state-" + node.id, here.isEmpty ? "state" : "state now")))
+                isRounded: true,
+                identity: Identity("state-" + node.id, here.isEmpty ? "state" : "state now")))
         let text = Text(node.name, size: 9, isBold: !here.isEmpty)
         figure.boxes.append(
             inner(text, at: Point(rect.center.x, rect.top + 12)))
@@ -76,7 +78,8 @@ struct StatesDrawing {
 
     private func name(_ role: Role, in figure: inout Figure) {
         let rect = StateChartLayout.rect(.role(role, .discovery), chart)
-        let text = Text("\(role.rawValue.uppercased()) (\(role.letter))", size: 8, colour: .grey, isBold: true)
+        let text = Text(
+            "\(role.rawValue.uppercased()) (\(role.letter))", size: 8, colour: .grey, isBold: true)
         figure.labels.append(Label(text, at: Point(rect.left + text.width / 2, rect.top - 8)))
         // The ways of a gutter share their words.
         let up = Text("gives up", size: 7.5, colour: .grey)

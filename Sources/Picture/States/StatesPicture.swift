@@ -28,14 +28,15 @@ struct StateWalk {
         let first = window?.lowerBound ?? 1
         let last = window?.upperBound ?? recording.steps.last?.n ?? 0
         end = min(last, recording.steps.last?.n ?? 0)
-        var cluster = Cluster(recording, after: first - 1)
+        var fold = StateFold(header: recording.header)
+        for step in recording.steps.prefix(while: { $0.n < first }) { fold.apply(step) }
         func node(_ lane: Lane) -> StateChart.Node {
-            let state = cluster[lane]
+            let state = fold.states[lane]
             return StateChart.Node(role: state?.role ?? .down, phase: state?.phase ?? .none)
         }
         for step in recording.steps where step.n >= first && step.n <= last {
             let from = node(step.at)
-            cluster.apply(step)
+            fold.apply(step)
             guard lanes.contains(step.at) else { continue }
             let to = node(step.at)
             if from != to { take(from, to, step.n) }

@@ -109,7 +109,7 @@ struct VotesDrawing {
                 identity: Identity(
                     "vote-\(voter.lane)", "vote",
                     "\(voter.lane) votes for \(vote.leader) since step \(vote.step): "
-                        + Words.explanation(vote.why))))
+                        + Wording.reason(vote.why))))
     }
 
     private var alt: String {
@@ -118,7 +118,7 @@ struct VotesDrawing {
             if voter.role == .down {
                 text += " \(voter.lane) is down."
             } else if let vote = voter.vote {
-                text += " \(voter.lane) votes for \(vote.leader): \(Words.explanation(vote.why))."
+                text += " \(voter.lane) votes for \(vote.leader): \(Wording.reason(vote.why))."
             } else {
                 text += " \(voter.lane) has no vote."
             }

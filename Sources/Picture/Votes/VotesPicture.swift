@@ -42,7 +42,7 @@ struct Ballot {
     init(_ recording: Recording, after end: Int) {
         self.end = end
         header = recording.header
-        let cluster = Cluster(recording, after: end)
+        let cluster = recording.states(after: end)
         for member in recording.header.servers.sorted(by: { $0.lane < $1.lane }) {
             let state = cluster[member.lane]
             voters.append(

@@ -1,8 +1,8 @@
 import Trace
 import Zab
 
-/// What the trace has said so far, folded step by step: each server's log, disk and deliveries, and the one
-/// history that has been committed.
+/// What the trace has said so far, folded step by step: each server's log, disk and deliveries, and
+/// the one history that has been committed.
 ///
 /// Properties look at what was before an input or effect; then the history takes it in.
 struct History: Sendable {
@@ -10,6 +10,10 @@ struct History: Sendable {
     private(set) var servers: [ServerPast]
     /// What is committed, by a leader's decision: transaction by transaction, or with its reign.
     private(set) var canon = Chronicle()
+    /// The step that committed each entry of the canon, and when.
+    private(set) var canonSteps: [Int] = []
+    private(set) var canonTimes: [Int64] = []
+    private(set) var clients = ClientLedger()
     /// Every transaction that was proposed under a zxid; more than one only where a rule is broken.
     private(set) var proposed: [Zxid: [Proposed]] = [:]
     /// The reigns that began, in the order in which they did.
@@ -83,6 +87,7 @@ struct History: Sendable {
         time = moment.step.t
         guard let at = moment.server else {
             if case .command(let text) = input { command(text) }
+            if moment.step.at.kind == .client { clients.take(input, moment) }
             return
         }
         switch input {
@@ -116,7 +121,6 @@ struct History: Sendable {
     private mutating func start(_ at: Int, life: Int, _ epochs: Epochs) {
         servers[at].isUp = true
         servers[at].life = life
-        servers[at].state = ServerState()
         servers[at].durable = epochs
         servers[at].recorded = epochs
     }
@@ -181,7 +185,10 @@ struct History: Sendable {
     // MARK: Effects
 
     mutating func take(_ effect: StepEffect, _ moment: Moment) {
-        guard let at = moment.server else { return }
+        guard let at = moment.server else {
+            if moment.step.at.kind == .client { clients.take(effect, moment) }
+            return
+        }
         switch effect {
         case .send(let message):
             if message.kind == .newLeader { openReignLog(message, at) }
@@ -276,7 +283,11 @@ struct History: Sendable {
     private mutating func extendCanon(with log: Chronicle, through zxid: Zxid, from first: Zxid) {
         var place = log.firstIndex(above: canon.last)
         while place < log.count, log[place].zxid <= zxid {
-            if log[place].zxid >= first { canon.append(log[place].zxid, log[place].digest) }
+            if log[place].zxid >= first {
+                canon.append(log[place].zxid, log[place].digest)
+                canonSteps.append(now)
+                canonTimes.append(time)
+            }
             place += 1
         }
     }

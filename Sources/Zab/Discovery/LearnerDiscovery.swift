@@ -28,7 +28,7 @@ extension Learner {
         common.promised = epoch
         effects.append(.decided(.promise(epoch, to: leader), .epochIsNew))
         if common.rules.isOn(.promiseIsDurable) {
-            effects.append(.record(Epochs(accepted: epoch, current: common.epochs.current)))
+            common.recordPromise(of: epoch, into: &effects)
             stage = .promising(epoch)
         } else {
             promised(epoch, common, into: &effects)

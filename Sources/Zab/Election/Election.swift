@@ -95,8 +95,11 @@ public struct Election: Hashable, Sendable {
         into effects: inout [Effect]
     ) {
         if notification.round < common.round {
-            // The sender is behind: it learns the round from our answer (receiver rule 2).
-            effects.append(.send(.notification(current(common)), to: sender))
+            // The sender is behind: it learns the round from our answer (receiver rule 2). It would not
+            // learn it from an observer's, and would answer for ever.
+            if common.isVoter {
+                effects.append(.send(.notification(current(common)), to: sender))
+            }
             effects.append(.ignored(.olderRound))
             return
         }
@@ -138,8 +141,9 @@ public struct Election: Hashable, Sendable {
         broadcast(common, into: &effects)
     }
 
-    /// Our own vote counts like any other.
+    /// Our own vote counts like any other: not at all when we may have lost our history.
     private mutating func count(_ vote: Vote, of common: Common) {
+        guard common.hasHistory else { return }
         received[common.id] = Notification(state: .looking, vote: vote, round: common.round)
     }
 
@@ -192,10 +196,12 @@ public struct Election: Hashable, Sendable {
         let supporters = supporters(joining: notification, among: established)
         guard common.ensemble.isQuorum(supporters) else {
             effects.append(.ignored(.noQuorumBehindVote))
+            finalizeIfDecided(common, into: &effects)
             return nil
         }
         guard leaderSaysSo(vote.leader, common: common) else {
             effects.append(.ignored(.leaderNotHeard))
+            finalizeIfDecided(common, into: &effects)
             return nil
         }
         common.round = notification.round

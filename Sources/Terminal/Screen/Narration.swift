@@ -25,7 +25,7 @@ struct Narration {
             }
         }
         if let step = run.recording.step(n) {
-            let role = run.states.states(after: n - 1)[step.at]?.role
+            let role = run.states(before: n)[step.at]?.role
             let style: Style = blocks.isEmpty ? .plain : .dim
             blocks.append([Line(step.sentence(role: role), style)])
         }
@@ -170,7 +170,7 @@ struct Narration {
         guard let lane = stepper.inspected, let state = run.states.states(after: n)[lane] else {
             return lines
         }
-        let old = run.states.states(after: n - 1)[lane] ?? .down
+        let old = run.states(before: n)[lane] ?? .down
         lines.append(Line("State of \(lane) (Tab: the next server)", .bold))
         let former = old.fields
         var fields: [Line] = []

@@ -28,13 +28,15 @@ struct StateTable {
         var lines: [Line] = []
         // By width alone where possible, so that columns stay where they are from step to step.
         for detail in Detail.allCases where detail != .full || width >= 100 {
-            lines = compose(states.entries.map { cells($0.lane, $0.state, detail) })
+            lines = compose(
+                states.entries.map { cells($0.lane, $0.state, detail) },
+                gap: detail == .letters ? 1 : 2)
             if lines.allSatisfy({ $0.width <= width }) { break }
         }
         return lines.map { $0.cut(to: width) }
     }
 
-    private func compose(_ rows: [[Cell]]) -> [Line] {
+    private func compose(_ rows: [[Cell]], gap: Int) -> [Line] {
         let columns = rows.map(\.count).max() ?? 0
         var lines = rows.map { _ in Line() }
         for column in 0..<columns {
@@ -46,7 +48,7 @@ struct StateTable {
                 let start = lines[index].width
                 lines[index].append(cell.shown, cell.isChanged ? cell.style.bolder : cell.style)
                 // Columns line up; the last cell of a row needs no padding.
-                if column < row.count - 1 { lines[index].pad(to: start + width + 2) }
+                if column < row.count - 1 { lines[index].pad(to: start + width + gap) }
             }
         }
         return lines
@@ -123,7 +125,8 @@ struct StateTable {
         let acks = state.acks ?? []
         if state.role == .leading, (state.outstanding ?? 0) > 0 || !acks.isEmpty {
             var text = "acks " + (acks.isEmpty ? "none" : Wording.list(acks))
-            if let majority { text += " (\(acks.count)/\(majority))" }
+            let count = majority.map { "\(acks.count)/\($0)" } ?? "\(acks.count)"
+            text = detail == .letters ? count : text + (majority == nil ? "" : " (\(count))")
             return Cell(
                 text: text,
                 isChanged: state.acks != old.acks || state.outstanding != old.outstanding)
@@ -141,7 +144,7 @@ struct StateTable {
             return Cell(
                 text: "promised \(state.accepted ?? 0)", isChanged: state.accepted != old.accepted)
         }
-        if state.flushing == true {
+        if state.flushing == true && detail != .letters {
             return Cell(text: "flushing", isChanged: old.flushing != true, style: .dim)
         }
         return nil

@@ -263,7 +263,7 @@ private struct StepperScreen {
     private func stateTable(_ width: Int) -> [Line] {
         StateTable(
             states: run.states.states(after: stepper.current),
-            before: run.states.states(after: stepper.current - 1), majority: run.majority,
+            before: run.states(before: stepper.current), majority: run.majority,
             chosen: stepper.inspects ? stepper.inspected : nil
         ).lines(width: width)
     }
@@ -308,7 +308,13 @@ private struct StepperScreen {
             var text = Substring(Glyphs.printable(prompt.text))
             while Glyphs.width(String(text)) > width - 2, !text.isEmpty { text.removeFirst() }
             line.append(String(text))
-            return line
+            if text.isEmpty {
+                line.append(
+                    prompt.kind == ":"
+                        ? "  12 · why · explain zxid · crash s1 · run for 2s · return · help"
+                        : "  a text, or a predicate such as s2 durable 1:1", .dim)
+            }
+            return line.cut(to: width)
         }
         var line = Line(" step \(stepper.current)/\(run.last)", .bold)
         if let notice = stepper.notice {
@@ -317,10 +323,8 @@ private struct StepperScreen {
             return line.cut(to: width)
         }
         var hints: [String] = []
-        let choices = stepper.askedQuestion.map { stepper.material.questions[$0].choices.count }
-        let letters = "a–" + Narration.letter((choices ?? 1) - 1)
         if stepper.askedQuestion != nil {
-            hints = [stepper.current == stepper.limit ? "\(letters) answer" : "G open question"]
+            hints = [stepper.current == stepper.limit ? "\(stepper.letters) answer" : "G open question"]
         }
         if stepper.isBranch { hints.append(":return") }
         hints += ["n next", "p back"]

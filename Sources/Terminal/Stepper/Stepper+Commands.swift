@@ -134,7 +134,7 @@ extension Stepper {
         let chain = run.recording.causes(of: current)
         var lines: [Line] = []
         for (index, step) in chain.enumerated() {
-            let role = run.states.states(after: step.n - 1)[step.at]?.role
+            let role = run.states(before: step.n)[step.at]?.role
             var line = Line(index == 0 ? "  " : "↑ ", .dim)
             line.append(step.sentence(role: role))
             lines.append(line)

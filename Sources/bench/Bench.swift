@@ -18,7 +18,6 @@ struct Bench: ParsableCommand {
     var parts: [String] = ["simulator", "pictures"]
 
     func run() throws {
-        if parts.first == "explore" { return Explore.run(Array(parts.dropFirst())) }
         for part in parts {
             switch part {
             case "simulator": SimulatorBench.run()

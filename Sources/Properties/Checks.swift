@@ -25,6 +25,14 @@ struct Checks: Check {
     private var electedIsMaximal = ElectedIsMaximal()
     private var quorumsIntersect = QuorumsIntersect()
     private var noReadAheadOfCommit = NoReadAheadOfCommit()
+    private var realTimeOrder = RealTimeOrder()
+    private var clientOrder = ClientOrder()
+    private var singleSystemImage = SingleSystemImage()
+    private var durability = Durability()
+    private var sessionRules = SessionRules()
+    private(set) var sessionAtomicity = SessionAtomicity()
+    private var oneShot = OneShot()
+    private(set) var liveness = Liveness()
 
     mutating func input(
         _ input: StepInput, _ moment: Moment, _ history: History, _ findings: inout Findings
@@ -35,6 +43,8 @@ struct Checks: Check {
         messageFromPartner.input(input, moment, history, &findings)
         epochMonotone.input(input, moment, history, &findings)
         historyBeforeEpoch.input(input, moment, history, &findings)
+        singleSystemImage.input(input, moment, history, &findings)
+        liveness.input(input, moment, history, &findings)
     }
 
     mutating func effect(
@@ -47,6 +57,8 @@ struct Checks: Check {
             onePromise.effect(effect, moment, history, &findings)
             noServeBeforeEstablished.effect(effect, moment, history, &findings)
             noReadAheadOfCommit.effect(effect, moment, history, &findings)
+            singleSystemImage.effect(effect, moment, history, &findings)
+            durability.effect(effect, moment, history, &findings)
         case .append: proposalIsNext.effect(effect, moment, history, &findings)
         case .truncate: committedLog.effect(effect, moment, history, &findings)
         case .record: historyBeforeEpoch.effect(effect, moment, history, &findings)
@@ -59,6 +71,7 @@ struct Checks: Check {
             primaryIntegrity.effect(effect, moment, history, &findings)
             prefixConsistency.effect(effect, moment, history, &findings)
             commitInOrder.effect(effect, moment, history, &findings)
+            sessionAtomicity.effect(effect, moment, history, &findings)
         case .commit:
             commitInOrder.effect(effect, moment, history, &findings)
             committedLog.effect(effect, moment, history, &findings)
@@ -71,6 +84,14 @@ struct Checks: Check {
             noServeBeforeEstablished.effect(effect, moment, history, &findings)
             electedIsMaximal.effect(effect, moment, history, &findings)
             quorumsIntersect.effect(effect, moment, history, &findings)
+            durability.effect(effect, moment, history, &findings)
+        case .answered:
+            realTimeOrder.effect(effect, moment, history, &findings)
+            clientOrder.effect(effect, moment, history, &findings)
+            durability.effect(effect, moment, history, &findings)
+            sessionRules.effect(effect, moment, history, &findings)
+        case .notified: oneShot.effect(effect, moment, history, &findings)
+        case .look: liveness.effect(effect, moment, history, &findings)
         default: break
         }
     }
@@ -80,5 +101,7 @@ struct Checks: Check {
         prefixConsistency.after(moment, history, &findings)
         onePromise.after(moment, history, &findings)
         logContiguity.after(moment, history, &findings)
+        sessionRules.after(moment, history, &findings)
+        liveness.after(moment, history, &findings)
     }
 }

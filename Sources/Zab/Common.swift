@@ -15,6 +15,8 @@ public struct Common: Hashable, Sendable {
     /// What the epoch record on disk says. Rule `promiseIsDurable` is about the gap between this and
     /// `promised`.
     public internal(set) var epochs: Epochs
+    /// The newest record handed to the disk, which may still be on its way there.
+    private var recorded: Epochs
     /// The epoch that this life has promised, which may still be on its way to the disk.
     public internal(set) var promised: Epoch
     /// The last transaction handed up to be applied.
@@ -37,6 +39,7 @@ public struct Common: Hashable, Sendable {
         log = recovered.log
         disk = Durability(durable: recovered.log.last)
         epochs = recovered.epochs
+        recorded = recovered.epochs
         promised = recovered.epochs.accepted
         delivered = recovered.log.base
         hasHistory = recovered.isComplete
@@ -54,6 +57,21 @@ public struct Common: Hashable, Sendable {
     /// transaction in its log, as ZooKeeper did before ZOOKEEPER-335: an epoch that logged nothing
     /// leaves no mark.
     var reportedPromise: Epoch { rules.isOn(.epochIsFresh) ? promised : log.last.epoch }
+
+    /// Writes down the promise; the current epoch stays what it was, or is about to be.
+    mutating func recordPromise(of epoch: Epoch, into effects: inout [Effect]) {
+        record(Epochs(accepted: epoch, current: recorded.current), into: &effects)
+    }
+
+    /// Writes down that the history of this epoch's leader is on disk.
+    mutating func recordHistory(of epoch: Epoch, into effects: inout [Effect]) {
+        record(Epochs(accepted: max(promised, epoch), current: epoch), into: &effects)
+    }
+
+    private mutating func record(_ epochs: Epochs, into effects: inout [Effect]) {
+        recorded = epochs
+        effects.append(.record(epochs))
+    }
 
     /// Writes a proposal behind the log and gets it on its way to the disk.
     mutating func append(_ proposal: Proposal, into effects: inout [Effect]) {

@@ -149,5 +149,9 @@ public struct Learner: Hashable, Sendable {
         for timer in [Timer.reconnect, .setup, .leaderSilence] { effects.append(.cancel(timer)) }
         effects.append(.disconnect(.leader(leader)))
         if case .broadcast = stage { effects.append(.retire(reason)) }
+        // Its state is ahead of its log: nobody may vote for that.
+        if case .synchronizing(let sync) = stage, sync.mustRestart {
+            effects.append(.restart(.memoryAheadOfHistory))
+        }
     }
 }

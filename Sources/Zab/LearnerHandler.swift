@@ -41,7 +41,8 @@ public struct LearnerHandler: Hashable, Sendable {
         }
     }
 
-    mutating func streamSnapshot(to learner: ServerID, at zxid: Zxid, into effects: inout [Effect]) {
+    mutating func streamSnapshot(to learner: ServerID, at zxid: Zxid, into effects: inout [Effect])
+    {
         effects.append(.send(.snap(zxid), to: learner))
         effects.append(.sendSnapshot(to: learner))
         behindSnapshot = []

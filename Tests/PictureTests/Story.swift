@@ -55,7 +55,9 @@ struct Story {
     }
 
     /// The oldest message of this kind that is on its way.
-    private mutating func take(_ kind: MessageKind, _ from: Lane, _ to: Lane) -> (MessageRecord, Int) {
+    private mutating func take(_ kind: MessageKind, _ from: Lane, _ to: Lane) -> (
+        MessageRecord, Int
+    ) {
         let found = sends.values
             .filter { $0.message.kind == kind && $0.message.from == from && $0.message.to == to }
             .min { $0.step < $1.step }

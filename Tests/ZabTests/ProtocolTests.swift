@@ -63,7 +63,8 @@ import Testing
         #expect(harness.run { $0.isSettled })
         harness.isCut = { $0 == ServerID(3) || $1 == ServerID(3) }
         #expect(harness.run { $0.leader == ServerID(2) })
-        #expect(harness.run { $0.decisions.contains { $0.0 == ServerID(3) && $0.2 == .quorumLost } })
+        #expect(
+            harness.run { $0.decisions.contains { $0.0 == ServerID(3) && $0.2 == .quorumLost } })
     }
 
     @Test func `a tail that the leader never had is truncated`() {

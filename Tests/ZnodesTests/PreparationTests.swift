@@ -130,6 +130,17 @@ import Znodes
                 == .closeSession(CloseSessionTransaction(paths: ["/coming", "/kept"])))
     }
 
+    @Test func `a node whose last children go with a closing session can be deleted at once`() {
+        var leader = Leader(sessions: 1, 2)
+        leader.perform(.create(CreateRequest("/p")))
+        leader.perform(.create(CreateRequest("/p/e", mode: .ephemeral)))
+        #expect(leader.propose(.delete(DeleteRequest("/p")), session: 2).body == .error(.notEmpty))
+        leader.propose(.closeSession)
+        #expect(
+            leader.propose(.delete(DeleteRequest("/p")), session: 2).body
+                == .delete(DeleteTransaction(path: "/p")))
+    }
+
     @Test func `closing twice is harmless`() {
         var leader = Leader(sessions: 1)
         leader.perform(.create(CreateRequest("/e", mode: .ephemeral)))
@@ -156,7 +167,7 @@ import Znodes
                 piped.propose(request, session: session)
                     == patient.propose(request, session: session))
             patient.commit()
-            while piped.outstanding.count > Int.random(in: 0...8, using: &dice) { piped.commit() }
+            while piped.outstanding.count > dice.roll(0...8) { piped.commit() }
         }
         while !piped.outstanding.isEmpty { piped.commit() }
         #expect(piped.service == patient.service)

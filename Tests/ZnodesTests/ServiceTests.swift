@@ -114,7 +114,7 @@ import Znodes
             states.append(leader.service)
         }
         for (later, state) in states.enumerated() {
-            let earlier = Int.random(in: 0...later, using: &dice)
+            let earlier = dice.roll(0...later)
             var replayed = state
             for transaction in log[earlier...] { _ = replayed.apply(transaction) }
             #expect(replayed.sessions == leader.service.sessions)
@@ -147,6 +147,19 @@ import Znodes
         #expect(service["/a"] == leader.service["/a"])
         #expect(service["/"]?.stat.cversion == 5)
         #expect(service["/"]?.stat.pzxid == 9)
+    }
+
+    @Test func `a create from before does not turn the parent's count back`() {
+        var leader = Leader(sessions: 1)
+        for path in ["/a", "/b", "/c"] as [ZnodePath] {
+            leader.perform(.create(CreateRequest(path)))
+        }
+        var service = leader.service
+        _ = service.apply(
+            Transaction(
+                session: 1, cxid: 0, zxid: 2, time: 2,
+                body: .create(CreateTransaction(path: "/a", data: [], parentCversion: 1))))
+        #expect(service == leader.service)
     }
 
     @Test func `a delete that is repeated raises the parent's pzxid and nothing else`() {

@@ -8,8 +8,8 @@ import Znodes
         var map = SortedMap<Int64, Int>()
         var model: [Int64: Int] = [:]
         for step in 0..<400 {
-            let key = Int64.random(in: 0..<60, using: &dice)
-            let value: Int? = Int.random(in: 0..<3, using: &dice) == 0 ? nil : step
+            let key = dice.roll(0...59 as ClosedRange<Int64>)
+            let value: Int? = dice.roll(0...2) == 0 ? nil : step
             map[key] = value
             model[key] = value
             #expect(map.count == model.count)

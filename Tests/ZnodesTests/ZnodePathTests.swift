@@ -23,6 +23,17 @@ import Znodes
     @Test func `paths are ordered by their bytes`() {
         let paths: [ZnodePath] = ["/b", "/a/b", "/é", "/ab", "/a", "/Z", "/"]
         #expect(paths.sorted() == ["/", "/Z", "/a", "/a/b", "/ab", "/b", "/é"])
+        let texts = [
+            "/directory/1", "/directory/10", "/directory/2", "/directory/1234567", "/directory",
+            "/directory/12345678", "/directory/1234567\u{E9}", "/dirEctory/1234567", "/d", "",
+        ]
+        for left in texts {
+            for right in texts {
+                let isBefore = left.utf8.lexicographicallyPrecedes(right.utf8)
+                #expect((ZnodePath(left) < ZnodePath(right)) == isBefore, "\(left) < \(right)")
+                #expect((ZnodePath(left) == ZnodePath(right)) == (left == right))
+            }
+        }
     }
 
     @Test(arguments: [

@@ -27,13 +27,14 @@ struct DotWriter {
 
     mutating func write(_ figure: Figure, dpi: Double?) {
         put("digraph zabscope {\n")
-        put("  graph [splines=line, outputorder=nodesfirst, bgcolor=white, pad=0.05")
+        put("  graph [splines=line, outputorder=edgesfirst, bgcolor=white, pad=0.05")
         if let dpi {
             put(", dpi=")
             number(dpi)
         }
         put(", fontname=\"DejaVu Sans Mono\", tooltip=")
         quote(figure.title)
+        background(figure)
         put("];\n")
         put("  node [shape=box, fixedsize=true, label=\"\", margin=0, ")
         put("fontname=\"DejaVu Sans Mono\", fontsize=9];\n")
@@ -41,11 +42,45 @@ struct DotWriter {
         put("color=\"#333333\", fontname=\"DejaVu Sans Mono\", fontsize=9];\n")
         corner("a", Point(0, 0))
         corner("b", Point(figure.width, figure.height))
-        for box in figure.boxes { write(box) }
+        for box in figure.boxes where !Self.isBackground(box) { write(box) }
         for mark in figure.marks { write(mark) }
+        put("  node [shape=plain, fixedsize=false];\n")
         for label in figure.labels { write(label) }
+        for mark in figure.marks { if let label = mark.label, label.plate != nil { write(label) } }
+        for line in figure.lines { if let label = line.label, label.plate != nil { write(label) } }
         for line in figure.lines { write(line) }
         put("}\n")
+    }
+
+    /// Ground without a frame or text goes behind the lines, where nodes cannot.
+    private static func isBackground(_ box: Box) -> Bool {
+        box.role == .ground && box.text == nil && box.line == nil && box.fill != nil
+    }
+
+    /// The ground as xdot operations: a fill colour and a rectangle each.
+    private mutating func background(_ figure: Figure) {
+        var isFirst = true
+        for box in figure.boxes where Self.isBackground(box) {
+            guard let fill = box.fill else { continue }
+            put(isFirst ? ", _background=\"" : " ")
+            isFirst = false
+            for pen: StaticString in ["c 7 -", " C 7 -"] {
+                put(pen)
+                put(fill.hex)
+            }
+            put(" P 4")
+            let rect = box.rect
+            for (x, y) in [
+                (rect.left, rect.top), (rect.right, rect.top), (rect.right, rect.bottom),
+                (rect.left, rect.bottom),
+            ] {
+                put(" ")
+                number(x)
+                put(" ")
+                number(height - y)
+            }
+        }
+        if !isFirst { put("\"") }
     }
 
     private mutating func corner(_ name: StaticString, _ point: Point) {
@@ -60,9 +95,9 @@ struct DotWriter {
 
     private mutating func write(_ box: Box) {
         begin("pos", box.rect.center)
-        size(box.rect.width, box.rect.height)
+        if box.fill != nil || box.line != nil { size(box.rect.width, box.rect.height) }
         if box.fill == nil && box.line == nil {
-            put(", shape=none")
+            put(", shape=plain, fixedsize=false")
         } else {
             let dash: StaticString =
                 switch box.stroke {
@@ -121,7 +156,7 @@ struct DotWriter {
             colour(", fillcolor=", mark.colour)
         }
         if mark.shape != .cross && mark.colour != .black { colour(", color=", mark.colour) }
-        if let label = mark.label {
+        if let label = mark.label, label.plate == nil {
             if mark.shape == .token {
                 font(label.text)
             } else {
@@ -136,8 +171,7 @@ struct DotWriter {
 
     private mutating func write(_ label: Label) {
         begin("pos", label.center)
-        put(", shape=none")
-        size(label.rect.width + 1, label.rect.height + 1)
+        if let plate = label.plate { colour(", style=filled, fillcolor=", plate) }
         font(label.text)
         end(nil)
     }
@@ -194,7 +228,7 @@ struct DotWriter {
             number(line.width)
         }
         if line.colour != .ink { colour(", color=", line.colour) }
-        if let label = line.label {
+        if let label = line.label, label.plate == nil {
             font(label.text)
             put(", lp=\"")
             place(label.center)
@@ -255,7 +289,7 @@ struct DotWriter {
         if text.isBold || text.isStruck {
             markup(text)
         } else {
-            quote(text.string)
+            quote(text.string, breakingLines: text.alignment)
         }
         if text.size != 9 {
             put(", fontsize=")
@@ -268,16 +302,26 @@ struct DotWriter {
     private mutating func markup(_ text: Text) {
         put("<")
         put(text.isBold ? "<B>" : "<S>")
+        let newline: StaticString =
+            switch text.alignment {
+            case .center: "<BR/>"
+            case .left: "<BR ALIGN=\"LEFT\"/>"
+            case .right: "<BR ALIGN=\"RIGHT\"/>"
+            }
+        var lines = 1
         for byte in text.string.utf8 {
             switch byte {
             case 0x26: put("&amp;")
             case 0x3C: put("&lt;")
             case 0x3E: put("&gt;")
-            case 0x0A: put("<BR/>")
+            case 0x0A:
+                put(newline)
+                lines += 1
             case 0..<0x20, 0x7F: put(" ")
             default: bytes.append(byte)
             }
         }
+        if lines > 1 && text.alignment != .center { put(newline) }
         put(text.isBold ? "</B>" : "</S>")
         put(">")
     }
@@ -305,18 +349,29 @@ struct DotWriter {
     private mutating func put(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
     /// A quoted string; what would end it or start a new line is escaped, backslashes are doubled.
-    private mutating func quote(_ text: String) {
+    private mutating func quote(_ text: String, breakingLines: Text.Alignment = .center) {
+        let newline: StaticString =
+            switch breakingLines {
+            case .center: "\\n"
+            case .left: "\\l"
+            case .right: "\\r"
+            }
+        var lines = 1
         bytes.append(0x22)
         for byte in text.utf8 {
             switch byte {
             case 0x22: put("\\\"")
             case 0x5C: put("\\\\")
             case 0x26: put("&amp;")
-            case 0x0A: put("\\n")
+            case 0x0A:
+                put(newline)
+                lines += 1
             case 0..<0x20, 0x7F: bytes.append(0x20)
             default: bytes.append(byte)
             }
         }
+        // An escape justifies the line before it, so the last line of several needs one too.
+        if lines > 1 && breakingLines != .center { put(newline) }
         bytes.append(0x22)
     }
 

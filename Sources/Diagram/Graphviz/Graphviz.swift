@@ -35,6 +35,8 @@ import Synchronization
             throw .graphviz(words.isEmpty ? "no reason given" : Self.oneLine(words))
         }
         defer { unsafe zs_graphviz_free(drawn) }
+        // A node without a place is an error to Graphviz, and yet it draws.
+        if words.contains("Error:") { throw .graphviz(Self.oneLine(words)) }
         let bytes = unsafe [UInt8](UnsafeBufferPointer(start: drawn, count: count))
         return Drawing(bytes: bytes, warnings: Self.oneLine(words))
     }

@@ -1,6 +1,6 @@
 /// A picture as a value: everything placed, in points, nothing left to a layout engine.
 ///
-/// Drawn from the back: boxes in order, then marks, labels and lines. Two equal figures give equal DOT.
+/// Drawn from the back: ground boxes, lines, the other boxes in order, marks, labels. Two equal figures give equal DOT.
 public struct Figure: Hashable, Sendable {
     public var width: Double
     public var height: Double
@@ -33,7 +33,7 @@ public enum Stroke: Hashable, Sendable { case solid, dashed, dotted }
 
 /// What stands behind an element, for a reader with a mouse, a style sheet or a script.
 public struct Identity: Hashable, Sendable {
-    /// Becomes the `id` in SVG: `m31-s1` for a message, `e34` for what happened in a step.
+    /// Becomes the `id` in SVG: `m31_s3_s1` for a message, `e34` for what happened in a step.
     public var id: String
     /// Becomes the `class` in SVG: `message PROPOSAL`, `mark commit`.
     public var kind: String

@@ -29,7 +29,10 @@ extension Figure {
         var texts: [(rect: Rect, name: String)] = []
         for label in labels { texts.append((label.rect, label.text.string)) }
         for mark in marks {
-            if let label = mark.label { texts.append((label.rect, label.text.string)) }
+            // A token's name stands inside it, and the token inside its state.
+            if let label = mark.label, mark.shape != .token {
+                texts.append((label.rect, label.text.string))
+            }
             things.append(
                 Thing(rect: mark.rect, pair: .labelOnMark, name: mark.identity?.id ?? "mark"))
         }

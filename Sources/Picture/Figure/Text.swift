@@ -1,7 +1,10 @@
 /// Words in one size of the one font, DejaVu Sans Mono. Its letters are all equally wide, so that the
 /// room of a text follows from its length alone and is the same on every machine.
 public struct Text: Hashable, Sendable {
-    /// May have several lines, each centred.
+    /// How the lines of one text stand to each other.
+    public enum Alignment: Hashable, Sendable { case left, center, right }
+
+    /// May have several lines.
     public var string: String
     /// Of the font, in points.
     public var size: Double
@@ -9,16 +12,18 @@ public struct Text: Hashable, Sendable {
     public var isBold: Bool
     /// Drawn with a line through it.
     public var isStruck: Bool
+    public var alignment: Alignment
 
     public init(
         _ string: String, size: Double = 9, colour: Colour = .ink, isBold: Bool = false,
-        isStruck: Bool = false
+        isStruck: Bool = false, alignment: Alignment = .center
     ) {
         self.string = string
         self.size = size
         self.colour = colour
         self.isBold = isBold
         self.isStruck = isStruck
+        self.alignment = alignment
     }
 
     /// The advance of one letter and the height of a line, in sizes of the font.
@@ -54,10 +59,13 @@ public struct Text: Hashable, Sendable {
 public struct Label: Hashable, Sendable {
     public var text: Text
     public var center: Point
+    /// The colour of a plate behind the text, where a line would run through it.
+    public var plate: Colour?
 
-    public init(_ text: Text, at center: Point) {
+    public init(_ text: Text, at center: Point, plate: Colour? = nil) {
         self.text = text
         self.center = center
+        self.plate = plate
     }
 
     public var rect: Rect { Rect(center: center, width: text.width, height: text.height) }

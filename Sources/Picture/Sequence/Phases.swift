@@ -14,12 +14,13 @@ struct Phases {
 
     init() {}
 
-    init(_ cluster: Cluster) {
-        for lane in cluster.lanes {
-            guard let state = cluster[lane], let role = state.role, role != .down else { continue }
+    init(_ cluster: ClusterState) {
+        for (lane, state) in cluster.entries {
+            guard let role = state.role, role != .down else { continue }
             isAnyUp = true
             if role == .leading {
-                leaders.append((lane, state.phase ?? .broadcast, state.current))
+                let phase = state.phase ?? .broadcast
+                leaders.append((lane, phase, phase == .discovery ? nil : state.accepted))
             }
         }
         // Of several, the one of the newest epoch leads the picture.

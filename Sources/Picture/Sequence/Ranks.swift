@@ -5,7 +5,8 @@ import Trace
 /// In causal scale a step stands below the last one of its lane and below its cause (Lamport's rank).
 /// Faults and commands are made by somebody who sees the whole world, so all that is recorded before
 /// stands above them and all that comes after below. A timer or a user's call has no cause that tells
-/// when it came; it stands no higher than what was recorded before it.
+/// when it came; it stands no higher than what was recorded before it. And nothing stands above what
+/// happened a good while earlier, so that a long silence on one lane is seen beside the others' life.
 struct Ranks {
     private(set) var rows: [SequenceModel.Row] = []
     private var lowest: [Int]
@@ -14,6 +15,11 @@ struct Ranks {
     /// The time of the barrier in the last row, when the last thing placed was one.
     private var barrierTime: Int64?
     private let scale: SequenceOptions.Scale
+    /// The lowest row so far, by time; the part behind `late` is younger than a while.
+    private var history: [(time: Int64, row: Int)] = []
+    private var late = 0
+    /// 20 ms: several times a message's way or a flush.
+    private static let aWhile: Int64 = 20_000_000
 
     init(lanes: Int, scale: SequenceOptions.Scale) {
         lowest = Array(repeating: -1, count: lanes)
@@ -33,8 +39,11 @@ struct Ranks {
         for cause in causes { if let cause { row = max(row, cause + 1) } }
         switch step.input {
         case .timer, .call, .disconnected: row = max(row, last)
-        default: break
+        case .receive: break
+        default: if causes.allSatisfy({ $0 == nil }) { row = max(row, last) }
         }
+        while late < history.count, history[late].time <= step.t - Self.aWhile { late += 1 }
+        if late > 0 { row = max(row, history[late - 1].row) }
         if scale != .causal { row = last + 1 }
         lowest[lane] = row
         note(step, row)
@@ -62,9 +71,13 @@ struct Ranks {
         return row
     }
 
+    /// Whether the lowest thing on the lane stands in this row.
+    func isLowest(_ row: Int, lane: Int) -> Bool { lowest[lane] == row && row >= floor }
+
     private mutating func note(_ step: Step, _ row: Int) {
         extend(to: row, time: step.t)
         rows[row].steps.append(step.n)
+        history.append((step.t, last))
     }
 
     private mutating func extend(to row: Int, time: Int64) {

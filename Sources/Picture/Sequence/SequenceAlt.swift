@@ -5,7 +5,7 @@ enum SequenceAlt {
     static func text(_ model: SequenceModel) -> String {
         var text = "Steps \(model.window.lowerBound) to \(model.window.upperBound)"
         text += " of \(model.total); lanes "
-        text += Words.names(model.lanes) + "."
+        text += Wording.list(model.lanes) + "."
         // What decides the story, in the order of the record; the arrows themselves are many.
         var told = 0
         let events = model.marks.filter { mark in

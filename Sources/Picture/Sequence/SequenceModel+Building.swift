@@ -27,6 +27,8 @@ struct SequenceBuilder {
     private var onTheWay: [String: Int] = [:]
     /// Every arrow of a message, for one that comes twice.
     private var known: [String: Int] = [:]
+    /// Arrows that turned out not to be worth drawing.
+    private var hidden: [Int] = []
     /// Acknowledgements that came in, until their transaction is committed.
     private var acks: [(arrow: Int, zxid: Zxid, from: Lane)] = []
     private var committed = Zxid.zero
@@ -68,14 +70,14 @@ struct SequenceBuilder {
     // MARK: The edges of the window
 
     private mutating func begin() {
-        let cluster = Cluster(recording, after: first - 1)
+        let cluster = recording.states(after: first - 1)
         var votes: [Lane: Bool] = [:]
         for member in recording.header.servers { votes[member.lane] = member.votes }
         for (index, lane) in model.lanes.enumerated() {
             let state = cluster[lane]
             model.heads.append(
                 SequenceModel.Head(
-                    lane: lane, role: lane.kind == .server ? state?.role : nil,
+                    lane: lane, role: state?.role,
                     epoch: state?.current, votes: votes[lane] ?? true))
             guard lane.kind == .server, let role = state?.role, role != .down else { continue }
             openSpan(lane: index, role: role, phase: state?.phase ?? .none, at: nil)
@@ -91,6 +93,7 @@ struct SequenceBuilder {
     private var phases = Phases()
 
     private mutating func finish() {
+        for index in hidden.sorted(by: >) { model.arrows.remove(at: index) }
         model.rows = ranks.rows
         for arrow in model.arrows.indices {
             if case .lost = model.arrows[arrow].fate, let row = model.arrows[arrow].toRow {
@@ -98,9 +101,15 @@ struct SequenceBuilder {
                     model.rows.append(
                         SequenceModel.Row(steps: [], time: model.rows.last?.time ?? 0))
                 }
+                if let step = model.arrows[arrow].ended {
+                    let steps = model.rows[row].steps
+                    let place = steps.firstIndex { $0 > step } ?? steps.count
+                    model.rows[row].steps.insert(step, at: place)
+                }
             }
         }
         if options.foldsFanOut { labelOnlyFirst() }
+        model.dropEmptyRows()
     }
 
     /// Equal messages of one step: the first speaks for all.
@@ -132,7 +141,8 @@ struct SequenceBuilder {
         var arriving: MessageRecord?
         if case .receive(let message) = step.input, isVisible(message.kind) { arriving = message }
         let changes = step.state?.role != nil || step.state?.phase != nil
-        guard arriving != nil || !sends.isEmpty || isVisible(words.shape, of: step) || changes else {
+        guard arriving != nil || !sends.isEmpty || isVisible(words.shape, of: step) || changes
+        else {
             countPings(step, lane: lane)
             return
         }
@@ -156,14 +166,14 @@ struct SequenceBuilder {
         switch step.input {
         case .lost(let message, let why):
             guard isVisible(message.kind), let index = onTheWay.removeValue(forKey: message.id)
-            else {
-                if message.kind == .ping { model.folded += 1 }
+            else { return }
+            if why == .replaced && options.foldsPings, isRepeated(message, after: index) {
+                hidden.append(index)
                 return
             }
             model.arrows[index].fate = .lost(why)
             model.arrows[index].ended = step.n
             model.arrows[index].toRow = (model.arrows[index].fromRow ?? 0) + 1
-            note(step.n, model.arrows[index].toRow ?? 0)
         case .command(let text):
             foldPings(at: step)
             let row = ranks.barrier(step, sharing: false)
@@ -171,6 +181,14 @@ struct SequenceBuilder {
             model.commands.append(SequenceModel.Command(text: text, row: row, step: step.n))
             cut(text, at: row)
         default: break
+        }
+    }
+
+    /// Whether a later message on the same way says the same: then nothing was lost but an echo.
+    private func isRepeated(_ message: MessageRecord, after index: Int) -> Bool {
+        model.arrows[(index + 1)...].contains { later in
+            later.message.from == message.from && later.message.to == message.to
+                && later.message.kind == message.kind && later.message.vote == message.vote
         }
     }
 
@@ -282,6 +300,14 @@ struct SequenceBuilder {
             pingLane = nil
         }
         guard let lane = pingLane, let step, pings >= 2 * max(1, voters - 1) else { return }
+        // Nothing else has happened on the lane since the last sign: it grows.
+        if let last = model.marks.lastIndex(where: { $0.lane == lane }),
+            model.marks[last].shape == .fold, ranks.isLowest(model.marks[last].row, lane: lane)
+        {
+            let count = pings + (Int(model.marks[last].label.prefix { $0 != " " }) ?? 0)
+            model.marks[last].label = "\(count) × PING"
+            return
+        }
         let row = ranks.add(lane: lane, time: step.t)
         model.marks.append(
             SequenceModel.Mark(
@@ -359,8 +385,19 @@ struct SequenceBuilder {
     }
 
     private func tooltip(_ step: Step, _ words: StepWords) -> String {
-        var text = "step \(step.n), \(step.at.name): "
-        text += words.phrases.joined(separator: "; ")
+        var text = "step \(step.n), \(step.at.name)"
+        if let state = step.state?.role { text += ", \(state.rawValue)" }
+        if step.effects.isEmpty { text += ": " + words.phrases.joined(separator: "; ") }
+        var separator = ": "
+        for effect in step.effects {
+            switch effect {
+            case .startTimer, .cancelTimer: continue
+            default: break
+            }
+            text += separator
+            text += effect.text
+            separator = "; "
+        }
         return text
     }
 }

@@ -34,13 +34,25 @@ struct StepWords {
         if let phrase, !phrases.contains(phrase) { phrases.append(phrase) }
     }
 
+    /// `append 1:1`, and when more follow, `append 1:1–1:4`.
+    private mutating func addRange(_ shape: Shape, _ verb: String, _ zxid: Zxid) {
+        let start = verb + " "
+        guard let index = phrases.firstIndex(where: { $0.hasPrefix(start) }) else {
+            add(shape, start + zxid.description)
+            return
+        }
+        let first = phrases[index].prefix { $0 != "–" }
+        phrases[index] = first + "–" + zxid.description
+    }
+
     /// `voters` is the size of the electorate, for tallies.
     init(_ step: Step, voters: Int) {
         read(step.input)
         let weighty = shape
         for effect in step.effects { read(effect, in: step, voters: voters) }
         // A timer that only sends or waits again is told by its messages.
-        if case .timer(let name) = step.input, shape == nil || weighty != shape || !phrases.isEmpty {
+        if case .timer(let name) = step.input, shape == nil || weighty != shape || !phrases.isEmpty
+        {
             if shape == nil { shape = .timer }
             phrases.insert(Words.words(name), at: 0)
         }
@@ -54,7 +66,7 @@ struct StepWords {
             add(.restart, last == .zero && current == 0 ? "starts" : kept)
         case .durable(let log): add(.durable, "durable \(log)")
         case .durableEpochs(let accepted, let current):
-            add(.durable, accepted > current ? "durable accepted \(accepted)" : "durable epoch \(current)")
+            add(.durable, "durable " + Self.epochs(accepted, current))
         case .durableSnapshot(let zxid): add(.durable, "durable snapshot \(zxid)")
         case .crash(let power, let lost):
             var phrase = power ? "power fails" : "crash"
@@ -62,41 +74,43 @@ struct StepWords {
                 phrase += ", loses \(first)" + (lost.count > 1 ? "…\(lost[lost.count - 1])" : "")
             }
             add(.crash, phrase)
-        case .receive, .connected, .disconnected, .timer, .snapshotSent, .call, .lost, .command: break
+        case .receive, .connected, .disconnected, .timer, .snapshotSent, .call, .lost, .command:
+            break
         }
     }
 
     private mutating func read(_ effect: StepEffect, in step: Step, voters: Int) {
         switch effect {
-        case .append(let zxid, _, _): add(.written, "append \(zxid)")
+        case .append(let zxid, _, _): addRange(.written, "append", zxid)
         case .truncate(let zxid, let removed):
             let gone = removed.map(\.description).joined(separator: " ")
             add(.written, removed.isEmpty ? "truncate to \(zxid)" : "cut off \(gone)")
         case .record(let accepted, let current):
-            add(.written, accepted > current ? "write accepted \(accepted)" : "write epoch \(current)")
+            add(.written, "write " + Self.epochs(accepted, current))
         case .saveSnapshot(let zxid): add(.written, "write snapshot \(zxid)")
         case .deliver(let zxid, _, _, _):
             // The commit of the same step says it already.
-            if !phrases.contains(where: { $0.hasPrefix("commit ") }) { add(.delivery, "apply \(zxid)") }
+            if shape != .commit { addRange(.delivery, "apply", zxid) }
         case .installSnapshot(let zxid, _): add(.delivery, "install \(zxid)")
-        case .look(let round, let why): add(.decision, "looks, round \(round)" + reason(why, unless: .serverStarts))
+        case .look(let round, let why):
+            add(.decision, "looks, round \(round)" + reason(why, unless: .serverStarts))
         case .vote(let leader, _, _, let why):
             if leader != step.at || step.at.kind != .server || why != Reason.serverStarts.rawValue {
                 add(.decision, "votes \(leader)" + reason(why, unless: .sameVote))
             }
         case .elect(let leader, _, _, let by, _):
-            add(.decision, "elects \(leader) \(by.count)/\(voters)")
+            add(.decision, "elects \(leader) · \(by.count)/\(voters)")
         case .chooseEpoch(let epoch, let quorum, _):
-            add(.decision, "epoch \(epoch) \(quorum.count)/\(voters)")
+            add(.decision, "epoch \(epoch) · \(quorum.count)/\(voters)")
         case .promise(let epoch, _, _): add(.decision, "promises \(epoch)")
         case .synchronize(let learner, let mode, _, _, _):
             add(.decision, "\(mode.rawValue) for \(learner)")
         case .establish(let epoch, let quorum, _, _):
-            add(.commit, "leads epoch \(epoch) \(quorum.count)/\(voters)")
+            add(.commit, "leads epoch \(epoch) · \(quorum.count)/\(voters)")
         case .countAck(_, _, let acks, let needs):
             if acks < needs { add(.note, "ACK \(acks)/\(voters)") }
         case .commit(let zxid, let quorum, _):
-            add(.commit, "commit \(zxid) ACK \(quorum.count)/\(voters)")
+            add(.commit, "commit \(zxid) · ACK \(quorum.count)/\(voters)")
         case .giveUp(let why): add(.decision, "gives up: " + Words.words(why))
         case .drop(let learner, let why): add(.decision, "drops \(learner): " + Words.words(why))
         case .ignore(let why): ignored = why
@@ -111,6 +125,11 @@ struct StepWords {
             .retire, .answered:
             break
         }
+    }
+
+    /// An epoch that was promised, or, once it has begun here, the current one.
+    private static func epochs(_ accepted: Epoch, _ current: Epoch) -> String {
+        accepted > current ? "promise \(accepted)" : "epoch \(current)"
     }
 
     private func reason(_ why: String, unless plain: Reason) -> String {

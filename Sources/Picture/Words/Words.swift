@@ -54,27 +54,23 @@ public enum Words {
         text.utf8.count <= 26 || text.count <= 26 ? text : text.prefix(25) + "…"
     }
 
-    /// `quorumLost` → `quorum lost`.
+    /// `quorumLost` → `quorum lost`, `notAVoter` → `not a voter`, `higherID` → `higher id`.
     public static func words(_ reason: String) -> String {
-        var text = ""
-        text.reserveCapacity(reason.utf8.count + 4)
-        for scalar in reason.unicodeScalars {
-            if scalar.value >= 65 && scalar.value <= 90 {
-                text.append(" ")
-                text.unicodeScalars.append(Unicode.Scalar(scalar.value + 32) ?? scalar)
-            } else {
-                text.unicodeScalars.append(scalar)
-            }
+        let letters = Array(reason.utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(letters.count + 4)
+        func isCapital(_ index: Int) -> Bool {
+            letters.indices.contains(index) && (0x41...0x5A).contains(letters[index])
         }
-        return text
-    }
-
-    /// The sentence that explains a reason of the protocol, or the reason itself in words.
-    public static func explanation(_ reason: String) -> String {
-        Reason(rawValue: reason)?.explanation ?? words(reason)
-    }
-
-    static func names(_ lanes: [Lane]) -> String {
-        lanes.map(\.name).joined(separator: " ")
+        for (index, letter) in letters.enumerated() {
+            guard isCapital(index) else {
+                text.append(letter)
+                continue
+            }
+            let endsWord = index + 1 < letters.count && !isCapital(index + 1)
+            if index > 0 && (!isCapital(index - 1) || endsWord) { text.append(0x20) }
+            text.append(letter + 0x20)
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 }

@@ -23,6 +23,8 @@ struct DiskView: Hashable, Sendable {
     private struct Pending: Hashable, Sendable {
         var operation: Operation
         var isDone = false
+
+        var isInstall: Bool { if case .install = operation { true } else { false } }
     }
 
     private struct Snapshot: Hashable, Sendable {
@@ -59,6 +61,14 @@ struct DiskView: Hashable, Sendable {
     mutating func truncate(to zxid: Zxid) {
         written.truncate(to: zxid)
         pending.append(Pending(operation: .truncate(zxid)))
+    }
+
+    /// Cuts back the log that a snapshot, just installed, replaces.
+    mutating func truncateBehindSnapshot(to zxid: Zxid) {
+        guard let place = pending.lastIndex(where: { $0.isInstall }) else {
+            return truncate(to: zxid)
+        }
+        pending.insert(Pending(operation: .truncate(zxid)), at: place)
     }
 
     mutating func flush() { pending.append(Pending(operation: .flush)) }
@@ -104,16 +114,37 @@ struct DiskView: Hashable, Sendable {
     }
 
     mutating func snapshotDurable(at zxid: Zxid) {
-        for place in pending.indices {
-            if case .install(let history) = pending[place].operation, history.last <= zxid {
-                pending[place].isDone = true
-            }
+        if let place = pending.firstIndex(where: { $0.isInstall }),
+            case .install(let history) = pending[place].operation, history.last <= zxid
+        {
+            replaceDisk(with: history, at: place)
         }
         if let place = snapshots.firstIndex(where: { $0.zxid == zxid }) {
             snapshots[place].isDurable = true
             snapshots.removeFirst(place)
         }
         settle()
+    }
+
+    /// The snapshot at `place` in the queue is on disk. What the log there holds above it still stands
+    /// behind it until a truncation is flushed.
+    private mutating func replaceDisk(with history: Chronicle, at place: Int) {
+        var replaced = history
+        for entry in disk.entries[disk.firstIndex(above: history.last)...] {
+            replaced.append(entry.zxid, entry.digest)
+        }
+        disk = replaced
+        let before = pending[..<place].compactMap { item -> Pending? in
+            switch item.operation {
+            case .append(let zxid, _): return zxid > history.last ? item : nil
+            case .truncate(let zxid):
+                var item = item
+                item.operation = .truncate(max(zxid, history.last))
+                return item
+            case .flush, .install: return item
+            }
+        }
+        pending = before + pending[(place + 1)...]
     }
 
     /// Carries out on `disk` what is done, in order.
@@ -155,6 +186,9 @@ struct DiskView: Hashable, Sendable {
     func recoveredState(at snapshot: Zxid) -> Chronicle {
         snapshots.first { $0.zxid == snapshot }?.state ?? disk.prefix(through: snapshot)
     }
+
+    /// Another disk, an empty one, is in its place.
+    mutating func wipe() { self = DiskView() }
 
     /// What the disk held before the trace began.
     mutating func preload(_ history: Chronicle) {

@@ -10,6 +10,10 @@ struct History: Sendable {
     private(set) var servers: [ServerPast]
     /// What is committed, by a leader's decision: transaction by transaction, or with its reign.
     private(set) var canon = Chronicle()
+    /// The step that committed each entry of the canon, and when.
+    private(set) var canonSteps: [Int] = []
+    private(set) var canonTimes: [Int64] = []
+    private(set) var clients = ClientLedger()
     /// Every transaction that was proposed under a zxid; more than one only where a rule is broken.
     private(set) var proposed: [Zxid: [Proposed]] = [:]
     /// The reigns that began, in the order in which they did.
@@ -81,7 +85,11 @@ struct History: Sendable {
     mutating func take(_ input: StepInput, _ moment: Moment) {
         now = moment.n
         time = moment.step.t
-        guard let at = moment.server else { return }
+        guard let at = moment.server else {
+            if case .command(let text) = input { command(text) }
+            if moment.step.at.kind == .client { clients.take(input, moment) }
+            return
+        }
         switch input {
         case .start(let accepted, let current, let last, let snapshot):
             start(at, life: moment.step.life, Epochs(accepted: accepted, current: current))
@@ -98,10 +106,21 @@ struct History: Sendable {
         }
     }
 
+    /// `wipe s3` puts an empty disk in the place of the old one.
+    private mutating func command(_ text: String) {
+        let words = text.split(separator: " ")
+        guard words.first == "wipe" else { return }
+        for word in words.dropFirst() {
+            guard let at = membership.index(of: Lane(String(word))) else { continue }
+            servers[at].storage.wipe()
+            servers[at].durable = Epochs()
+            servers[at].recorded = Epochs()
+        }
+    }
+
     private mutating func start(_ at: Int, life: Int, _ epochs: Epochs) {
         servers[at].isUp = true
         servers[at].life = life
-        servers[at].state = ServerState()
         servers[at].durable = epochs
         servers[at].recorded = epochs
     }
@@ -131,9 +150,10 @@ struct History: Sendable {
                 epoch: message.epoch ?? message.zxid?.epoch, leader: message.from,
                 last: servers[at].log.last)
         case .ackEpoch:
-            guard servers[at].reign != nil, let epoch = message.epoch, let zxid = message.zxid,
-                servers[at].state.phase != .synchronization, servers[at].state.phase != .broadcast,
-                membership.votes(message.from)
+            guard let reign = servers[at].reign, let epoch = message.epoch, let zxid = message.zxid,
+                membership.votes(message.from),
+                // Once a quorum has promised, the history of a late voter must give way instead.
+                !membership.isQuorum(reign.reports.map(\.from) + [servers[at].lane])
             else { return }
             servers[at].reign!.reports.append(
                 Reign.Report(from: message.from, epoch: epoch, last: zxid))
@@ -165,12 +185,20 @@ struct History: Sendable {
     // MARK: Effects
 
     mutating func take(_ effect: StepEffect, _ moment: Moment) {
-        guard let at = moment.server else { return }
+        guard let at = moment.server else {
+            if moment.step.at.kind == .client { clients.take(effect, moment) }
+            return
+        }
         switch effect {
         case .send(let message):
             if message.kind == .newLeader { openReignLog(message, at) }
         case .append(let zxid, let digest, _): append(zxid, Digest.number(digest), at)
-        case .truncate(let zxid, _): servers[at].storage.truncate(to: zxid)
+        case .truncate(let zxid, _):
+            if servers[at].installedAt == moment.n {
+                servers[at].storage.truncateBehindSnapshot(to: zxid)
+            } else {
+                servers[at].storage.truncate(to: zxid)
+            }
         case .flush: servers[at].storage.flush()
         case .record(let accepted, let current):
             servers[at].recorded = Epochs(accepted: accepted, current: current)
@@ -186,6 +214,7 @@ struct History: Sendable {
             servers[at].reign = Reign(
                 epoch: epoch, current: servers[at].recorded.current, last: servers[at].log.last,
                 servers: servers.count)
+            servers[at].promised = Promise(epoch: epoch, to: servers[at].lane)
         case .promise(let epoch, let to, _): servers[at].promised = Promise(epoch: epoch, to: to)
         case .establish(let epoch, _, let history, _): establish(epoch, history, moment, at)
         case .countAck(let zxid, let by, _, _):
@@ -233,6 +262,7 @@ struct History: Sendable {
         // The sender may have started again since: then what it sent was committed all the same.
         if source.last < zxid { source = canon }
         let history = source.prefix(through: zxid)
+        servers[at].installedAt = now
         servers[at].storage.install(history)
         servers[at].delivered = history
     }
@@ -253,7 +283,11 @@ struct History: Sendable {
     private mutating func extendCanon(with log: Chronicle, through zxid: Zxid, from first: Zxid) {
         var place = log.firstIndex(above: canon.last)
         while place < log.count, log[place].zxid <= zxid {
-            if log[place].zxid >= first { canon.append(log[place].zxid, log[place].digest) }
+            if log[place].zxid >= first {
+                canon.append(log[place].zxid, log[place].digest)
+                canonSteps.append(now)
+                canonTimes.append(time)
+            }
             place += 1
         }
     }

@@ -12,6 +12,8 @@ struct ServerPast: Hashable, Sendable {
     var storage = DiskView()
     /// What this life's tree holds, in the order of delivery.
     var delivered = Chronicle()
+    /// The last step in which a leader's snapshot replaced everything.
+    var installedAt = 0
     /// The zxids that the crash before lost.
     var lost: [Zxid] = []
 

@@ -8,7 +8,9 @@ struct MessageFromPartner: Check {
         _ input: StepInput, _ moment: Moment, _ history: History, _ findings: inout Findings
     ) {
         guard case .receive(let message) = input, let at = moment.server, !moment.isRefused,
-            message.from.kind == .server
+            message.from.kind == .server,
+            // The election link may send its last message again after a reconnect.
+            message.kind != .notification
         else { return }
         let server = history.servers[at]
         if let life = message.receivingLife, life != moment.step.life {

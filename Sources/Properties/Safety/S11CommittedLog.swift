@@ -16,7 +16,9 @@ struct CommittedLog: Check {
         case .truncate(_, let removed):
             for zxid in removed {
                 guard let committed = history.canon.entry(at: zxid),
-                    let own = server.log.entry(at: zxid), own.digest == committed.digest
+                    // Behind a snapshot, what is cut off is the log that the snapshot replaces.
+                    let own = server.log.entry(at: zxid) ?? server.storage.disk.entry(at: zxid),
+                    own.digest == committed.digest
                 else { continue }
                 findings.report(
                     .committedLogDurability, moment.n,

@@ -18,6 +18,15 @@ extension World {
         } ?? 0
     }
 
+    /// No client waits for anything, a connection included.
+    public var hasNoOpenCalls: Bool {
+        clients.allSatisfy { client in
+            client.isOver
+                || client.state == .connected && client.sent.isEmpty && client.waiting.isEmpty
+                    && client.intents.isEmpty
+        }
+    }
+
     private func clientPlace(_ number: Int) -> Int? { clients.firstIndex { $0.number == number } }
 
     // MARK: - Its user

@@ -15,7 +15,16 @@ struct ElectionLine: Hashable, Sendable {
     /// Sent last on this connection or the one before.
     var last: Word?
     var isConnected = false
-    /// Which connection this is.
+    /// Which connection this is, or will be once it can be made.
     var connection = 0
+    /// A number was given to a connection that could not be made yet.
+    var isPending = false
+    /// How many messages were numbered on it.
     var position = 0
+
+    /// The connection is gone, or will never be made.
+    mutating func disconnect() {
+        isConnected = false
+        isPending = false
+    }
 }

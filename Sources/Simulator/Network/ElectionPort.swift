@@ -15,13 +15,8 @@ extension World {
     mutating func send(_ notification: Zab.Notification, from server: Int, to other: Int) {
         let line = line(from: server, to: other)
         connectIfPossible(line, from: server, to: other)
-        lines[line].position += 1
-        let id = MessageID(
-            from: .server(servers[server].id), fromLife: servers[server].life,
-            to: .server(servers[other].id), toLife: servers[other].life,
-            connection: lines[line].connection, position: lines[line].position)
-        if isRecording { note(.notification(notification), id) }
-        let word = ElectionLine.Word(notification: notification, id: id, cause: steps)
+        let word = number(notification, on: line, from: server, to: other)
+        if isRecording { note(.notification(notification), word.id) }
         if lines[line].isConnected {
             write(word, on: line)
         } else {
@@ -30,14 +25,31 @@ extension World {
         }
     }
 
+    private mutating func number(
+        _ notification: Zab.Notification, on line: Int, from server: Int, to other: Int
+    ) -> ElectionLine.Word {
+        lines[line].position += 1
+        // A server that is down can be reached in its next life only.
+        let life = servers[other].life + (servers[other].replica == nil ? 1 : 0)
+        let id = MessageID(
+            from: .server(servers[server].id), fromLife: servers[server].life,
+            to: .server(servers[other].id), toLife: life, connection: lines[line].connection,
+            position: lines[line].position)
+        return ElectionLine.Word(notification: notification, id: id, cause: steps)
+    }
+
     private mutating func connectIfPossible(_ line: Int, from server: Int, to other: Int) {
-        let isPossible =
-            servers[other].replica != nil && servers[server].replica != nil
-            && !faults.isCut(server, other) && !faults.isCut(other, server)
-        if !lines[line].isConnected && (isPossible || lines[line].connection == 0) {
+        guard !lines[line].isConnected else { return }
+        if !lines[line].isPending {
             lines[line].connection = newConnection()
             lines[line].position = 0
-            lines[line].isConnected = isPossible
+            lines[line].isPending = true
+        }
+        if servers[other].replica != nil && servers[server].replica != nil
+            && !faults.isCut(server, other) && !faults.isCut(other, server)
+        {
+            lines[line].isConnected = true
+            lines[line].isPending = false
         }
     }
 
@@ -72,7 +84,7 @@ extension World {
         scheduleElection(line)
         let word = parcel.cargo
         if parcel.fate != nil || servers[to].replica == nil {
-            if parcel.fate == nil { lines[line].isConnected = false }
+            if parcel.fate == nil { lines[line].disconnect() }
             return noteLoss(
                 of: .notification(word.notification), word.id, parcel.fate ?? .receiverDown,
                 cause: word.cause)
@@ -105,26 +117,46 @@ extension World {
             if let waiting = lines[own].waiting { lose(waiting, .connectionBroken) }
             lines[own].waiting = nil
             lines[own].last = nil
-            lines[own].isConnected = false
-            lines[line(from: other, to: server)].isConnected = false
+            lines[own].disconnect()
+            let other = line(from: other, to: server)
+            lines[other].disconnect()
+            lines[other].pipe.doom(.receiverDown)
         }
     }
 
     /// A process has started: the others find it, and send what waited, or their last word again.
     mutating func reconnectElection(to server: Int) {
         for other in servers.indices where other != server {
-            sendAgain(line(from: other, to: server))
+            findAgain(line(from: other, to: server))
         }
     }
 
-    private mutating func sendAgain(_ line: Int) {
+    private mutating func findAgain(_ line: Int) {
+        guard !lines[line].isConnected, lines[line].waiting != nil || lines[line].last != nil
+        else { return }
+        agenda.add(.electionReconnects(line: line), at: now)
+    }
+
+    /// The connection is made again.
+    mutating func reconnect(line: Int) {
         let (from, to) = (line / servers.count, line % servers.count)
         guard !lines[line].isConnected, let word = lines[line].waiting ?? lines[line].last
         else { return }
+        let isNumbered =
+            lines[line].waiting != nil && lines[line].isPending
+            && word.id.toLife == servers[to].life
         connectIfPossible(line, from: from, to: to)
         guard lines[line].isConnected else { return }
+        if let waiting = lines[line].waiting, !isNumbered { lose(waiting, .connectionBroken) }
         lines[line].waiting = nil
-        write(word, on: line)
+        if isNumbered { return write(word, on: line) }
+        // Said on another connection, it is another message.
+        steps += 1
+        if isRecording { beginNotes(.timer(name: "resend"), at: from, cause: word.cause) }
+        let again = number(word.notification, on: line, from: from, to: to)
+        if isRecording { note(.notification(word.notification), again.id) }
+        write(again, on: line)
+        finishNotes(at: from)
     }
 
     /// After cuts or holds have changed: cut lines swallow what is under way, healed ones are connected
@@ -134,10 +166,10 @@ extension World {
             let (from, to) = (line / servers.count, line % servers.count)
             guard from != to else { continue }
             if faults.isCut(from, to) || faults.isCut(to, from) {
-                lines[line].isConnected = false
+                lines[line].disconnect()
                 lines[line].pipe.doom(.partitioned)
             } else {
-                sendAgain(line)
+                findAgain(line)
             }
             if lines[line].pipe.isStalled { scheduleElection(line) }
         }

@@ -13,6 +13,7 @@ enum Event: Hashable, Sendable {
     case quorum(wire: Int, Direction, generation: UInt32)
     /// The head of an election line arrives.
     case election(line: Int, generation: UInt32)
+    case electionReconnects(line: Int)
     /// The head of one direction of a client's connection arrives.
     case client(wire: Int, Direction, generation: UInt32)
     /// A connection that was cut for so long is given up.

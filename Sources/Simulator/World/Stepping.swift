@@ -75,6 +75,8 @@ extension World {
             arrive(onQuorum: wire, direction, generation: generation)
         case .election(let line, let generation):
             arrive(onLine: line, generation: generation)
+        case .electionReconnects(let line):
+            reconnect(line: line)
         case .client(let wire, let direction, let generation):
             arrive(onClient: wire, direction, generation: generation)
         case .quorumBreaks(let wire, let generation):
@@ -105,6 +107,7 @@ extension Event {
                 direction == .up ? $0.acceptor : $0.dialer
             }
         case .election(let line, _): line % world.servers.count
+        case .electionReconnects(let line): line / world.servers.count
         case .client(let wire, .up, _):
             world.clientWires.first { $0.number == wire }?.acceptor
         case .client, .boot, .quorumBreaks, .clientBreaks, .clientAlarm, .thaw, .loss, .planned:

@@ -35,7 +35,11 @@ extension Leader {
     mutating func count(
         _ zxid: Zxid, from learner: ServerID, common: Common, into effects: inout [Effect]
     ) {
-        handlers[learner]?.acknowledged = zxid
+        // One that is not being brought in step speaks of what it had before.
+        guard handlers[learner]?.isForwarding == true else {
+            effects.append(.ignored(.wrongPhase))
+            return
+        }
         guard common.ensemble.voters.contains(learner) else {
             effects.append(.ignored(.notAVoter))
             return
@@ -48,7 +52,16 @@ extension Leader {
             effects.append(.ignored(.unknownProposal))
             return
         }
+        handlers[learner]?.acknowledged = zxid
         acknowledge(zxid, by: learner, common: common, into: &effects)
+    }
+
+    /// What a learner acknowledged on an earlier connection, and is cut off now, it has no longer: it
+    /// acknowledges again what is proposed to it again.
+    mutating func takeBackAcks(of learner: ServerID, above zxid: Zxid) {
+        for index in outstanding.indices where outstanding[index].zxid > zxid {
+            outstanding[index].acks.remove(learner)
+        }
     }
 
     /// Links are FIFO and logs have no gaps, so an acknowledgement covers all before it.

@@ -10,6 +10,11 @@ extension Leader {
             effects.append(.ignored(.wrongPhase))
             return
         }
+        guard accepted < .max else {
+            // No epoch of ours could be above that.
+            effects.append(.ignored(.epochTooOld))
+            return
+        }
         let votes = common.ensemble.voters.contains(learner)
         handlers[learner]?.isObserver = !votes
         handlers[learner]?.stage = .registered
@@ -36,7 +41,7 @@ extension Leader {
         }
         if stage == .savingHistory, common.disk.isClean {
             stage = .recordingEpoch
-            effects.append(.record(Epochs(accepted: common.promised, current: epoch)))
+            common.recordHistory(of: epoch, into: &effects)
         }
         if stage == .recordingEpoch, common.epochs.current >= epoch {
             beginSynchronization(common: common, into: &effects)
@@ -47,12 +52,13 @@ extension Leader {
     private mutating func chooseEpoch(common: inout Common, into effects: inout [Effect]) {
         let quorum = ServerSet(promises.keys)
         guard common.ensemble.isQuorum(quorum) else { return }
-        epoch = (promises.entries.map(\.value).max() ?? 0) + 1
+        guard let highest = promises.entries.map(\.value).max(), highest < .max else { return }
+        epoch = highest + 1
         effects.append(.decided(.chooseEpoch(epoch, quorum: quorum), .quorumPromised))
         common.promised = epoch
         stage = .promising
         if common.rules.isOn(.promiseIsDurable) {
-            effects.append(.record(Epochs(accepted: epoch, current: common.epochs.current)))
+            common.recordPromise(of: epoch, into: &effects)
         }
     }
 

@@ -26,9 +26,9 @@ extension Learner {
             return nil
         }
         common.promised = epoch
-        effects.append(.decided(.promise(epoch, to: leader), .higherEpoch))
+        effects.append(.decided(.promise(epoch, to: leader), .epochIsNew))
         if common.rules.isOn(.promiseIsDurable) {
-            effects.append(.record(Epochs(accepted: epoch, current: common.epochs.current)))
+            common.recordPromise(of: epoch, into: &effects)
             stage = .promising(epoch)
         } else {
             promised(epoch, common, into: &effects)

@@ -17,7 +17,8 @@ public struct Election: Hashable, Sendable {
 
     init() {}
 
-    mutating func begin(because reason: Reason, common: inout Common, into effects: inout [Effect]) {
+    mutating func begin(because reason: Reason, common: inout Common, into effects: inout [Effect])
+    {
         common.round += 1
         resendAfter = common.timing.notificationFirst
         effects.append(.decided(.look(round: common.round), reason))
@@ -94,8 +95,11 @@ public struct Election: Hashable, Sendable {
         into effects: inout [Effect]
     ) {
         if notification.round < common.round {
-            // The sender is behind: it learns the round from our answer (receiver rule 2).
-            effects.append(.send(.notification(current(common)), to: sender))
+            // The sender is behind: it learns the round from our answer (receiver rule 2). It would not
+            // learn it from an observer's, and would answer for ever.
+            if common.isVoter {
+                effects.append(.send(.notification(current(common)), to: sender))
+            }
             effects.append(.ignored(.olderRound))
             return
         }
@@ -129,8 +133,7 @@ public struct Election: Hashable, Sendable {
     ) {
         self.vote = vote
         // Another vote, another quiet period.
-        if isFinalizing { effects.append(.cancel(.finalizeWait)) }
-        isFinalizing = false
+        if isFinalizing { stopFinalizing(into: &effects) }
         if let vote, common.isVoter {
             effects.append(.decided(.vote(vote), reason))
             count(vote, of: common)
@@ -138,8 +141,9 @@ public struct Election: Hashable, Sendable {
         broadcast(common, into: &effects)
     }
 
-    /// Our own vote counts like any other.
+    /// Our own vote counts like any other: not at all when we may have lost our history.
     private mutating func count(_ vote: Vote, of common: Common) {
+        guard common.hasHistory else { return }
         received[common.id] = Notification(state: .looking, vote: vote, round: common.round)
     }
 
@@ -149,11 +153,19 @@ public struct Election: Hashable, Sendable {
         let supporters = supporters(of: vote, round: common.round)
         let decided = common.ensemble.isQuorum(supporters)
         if decided && !isFinalizing {
+            // Nothing needs saying again while a quorum agrees.
+            effects.append(.cancel(.resendVote))
             effects.append(.start(.finalizeWait, after: common.timing.finalizeWait))
         } else if !decided && isFinalizing {
-            effects.append(.cancel(.finalizeWait))
+            stopFinalizing(into: &effects)
         }
         isFinalizing = decided
+    }
+
+    private mutating func stopFinalizing(into effects: inout [Effect]) {
+        isFinalizing = false
+        effects.append(.cancel(.finalizeWait))
+        effects.append(.start(.resendVote, after: resendAfter))
     }
 
     private func supporters(of vote: Vote, round: UInt64) -> ServerSet {
@@ -184,10 +196,12 @@ public struct Election: Hashable, Sendable {
         let supporters = supporters(joining: notification, among: established)
         guard common.ensemble.isQuorum(supporters) else {
             effects.append(.ignored(.noQuorumBehindVote))
+            finalizeIfDecided(common, into: &effects)
             return nil
         }
         guard leaderSaysSo(vote.leader, common: common) else {
             effects.append(.ignored(.leaderNotHeard))
+            finalizeIfDecided(common, into: &effects)
             return nil
         }
         common.round = notification.round

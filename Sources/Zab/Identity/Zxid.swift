@@ -28,7 +28,8 @@ public struct Zxid: Hashable, Comparable, Sendable, Codable, CustomStringConvert
     /// epoch, or the first transaction of a later one (TLA+ `proposalInconsistent`).
     public func follows(_ previous: Zxid) -> Bool {
         epoch == previous.epoch
-            ? counter == previous.counter + 1 : epoch > previous.epoch && counter == 1
+            ? previous.counter < .max && counter == previous.counter + 1
+            : epoch > previous.epoch && counter == 1
     }
 
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }

@@ -9,6 +9,8 @@ public struct Durability: Hashable, Sendable {
     public private(set) var flushing: Zxid?
     /// Whether something was written after the flush under way began.
     private var isDirty = false
+    /// The snapshot that replaced the log and is on its way to the disk; nil when none is.
+    private var saving: Zxid?
 
     init(durable: Zxid) {
         self.durable = durable
@@ -16,7 +18,7 @@ public struct Durability: Hashable, Sendable {
     }
 
     /// Everything written is on disk.
-    public var isClean: Bool { flushing == nil && !isDirty }
+    public var isClean: Bool { flushing == nil && !isDirty && saving == nil }
 
     mutating func append(_ zxid: Zxid) {
         written = zxid
@@ -26,18 +28,16 @@ public struct Durability: Hashable, Sendable {
     /// The log was cut back; `untilFlushed` says whether that must reach the disk before it counts
     /// (rule `truncationIsDurable`).
     mutating func truncate(to zxid: Zxid, untilFlushed: Bool) {
-        written = zxid
+        written = min(written, zxid)
         durable = min(durable, zxid)
         flushing = flushing.map { min($0, zxid) }
         isDirty = isDirty || untilFlushed
     }
 
-    /// The log was replaced by a snapshot at `zxid`, which the driver makes durable by itself.
+    /// A snapshot at `zxid`, at or above the end of the log, takes its place once it is saved.
     mutating func restart(at zxid: Zxid) {
         written = zxid
-        durable = min(durable, zxid)
-        flushing = flushing.map { min($0, zxid) }
-        isDirty = false
+        saving = zxid
     }
 
     /// Begins a flush if something waits for one and none is under way.
@@ -56,5 +56,8 @@ public struct Durability: Hashable, Sendable {
     }
 
     /// A snapshot at `zxid` is on disk, and with it everything up to there.
-    mutating func saved(_ zxid: Zxid) { durable = max(durable, min(zxid, written)) }
+    mutating func saved(_ zxid: Zxid) {
+        durable = max(durable, min(zxid, written))
+        if saving == zxid { saving = nil }
+    }
 }

@@ -26,6 +26,7 @@ extension Leader {
         effects.append(
             .decided(.synchronize(learner, plan.mode, from: last, to: end), plan.reason))
         handler.stage = .synchronizing
+        takeBackAcks(of: learner, above: plan.start)
         switch plan.mode {
         case .diff: handler.send(.diff(end), to: learner, into: &effects)
         case .trunc: handler.send(.trunc(plan.start), to: learner, into: &effects)

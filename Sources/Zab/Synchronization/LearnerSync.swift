@@ -18,9 +18,10 @@ public struct LearnerSync: Hashable, Sendable {
     public let epoch: Epoch
     public let mode: SyncMode
     public internal(set) var stage = Stage.receiving
-    /// The zxid of the snapshot that is coming, or is on its way to the disk.
+    /// The zxid of the snapshot that is coming, or has come.
     var snapshot: Zxid?
-    var isSnapshotSaved = true
+    /// Nothing is missing but proposals: the snapshot, if there is one, has come to its last piece.
+    var isInstalled = true
     /// The end of the leader's history, known at NEWLEADER.
     var historyEnd = Zxid.zero
     /// What came after NEWLEADER; it belongs to broadcast, and waits for UPTODATE.

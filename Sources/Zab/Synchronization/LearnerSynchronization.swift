@@ -15,6 +15,7 @@ extension Learner {
         case .snap(let zxid):
             var sync = LearnerSync(epoch: epoch, mode: .snap)
             sync.snapshot = zxid
+            sync.isInstalled = false
             stage = .synchronizing(sync)
         default:
             effects.append(.ignored(.wrongPhase))
@@ -35,9 +36,7 @@ extension Learner {
         to zxid: Zxid, sync: inout LearnerSync, common: inout Common, into effects: inout [Effect]
     ) {
         let removed = common.log.entries(after: zxid).map(\.zxid)
-        effects.append(.truncate(to: zxid, removing: removed))
-        common.disk.truncate(
-            to: zxid, untilFlushed: common.rules.isOn(.truncationIsDurable))
+        cut(to: zxid, removing: removed, common: &common, into: &effects)
         if zxid < common.delivered || zxid < common.log.base {
             // What is applied cannot be taken back in memory: start again from the disk, once the disk
             // has it. With all rules on, nothing that was applied is ever cut off.
@@ -48,6 +47,15 @@ extension Learner {
         }
     }
 
+    /// On disk; rule `truncationIsDurable` makes the acknowledgement of NEWLEADER wait for it.
+    private func cut(
+        to zxid: Zxid, removing removed: [Zxid], common: inout Common, into effects: inout [Effect]
+    ) {
+        effects.append(.truncate(to: zxid, removing: removed))
+        common.disk.truncate(
+            to: zxid, untilFlushed: common.rules.isOn(.truncationIsDurable))
+    }
+
     mutating func synchronize(
         _ message: Message, common: inout Common, into effects: inout [Effect]
     ) -> Transition? {
@@ -55,7 +63,10 @@ extension Learner {
         var next: Transition?
         switch (sync.stage, message) {
         case (.receiving, .snapshotPiece(let bytes, let isLast)):
-            guard let zxid = sync.snapshot, sync.isSnapshotSaved else { break }
+            guard let zxid = sync.snapshot, !sync.isInstalled else {
+                effects.append(.ignored(.wrongPhase))
+                break
+            }
             effects.append(.receiveSnapshot(bytes, isLast: isLast, at: zxid))
             if isLast { install(zxid, sync: &sync, common: &common, into: &effects) }
         case (.receiving, .proposal(let proposal)):
@@ -71,11 +82,12 @@ extension Learner {
         case (.receiving, .commit):
             // The leader's history is committed as a whole, with UPTODATE.
             break
-        case (.receiving, .newLeader(let epoch)) where epoch == sync.epoch:
+        case (.receiving, .newLeader(sync.epoch)) where sync.isInstalled:
             sync.historyEnd = common.log.last
             sync.stage = .savingHistory
             if !common.rules.isOn(.historyBeforeEpoch) {
-                recordEpoch(sync: &sync, common: common, into: &effects)
+                common.recordHistory(of: sync.epoch, into: &effects)
+                sync.stage = .recordingEpoch
             }
             common.disk.flush(into: &effects)
         case (.acknowledged, .upToDate):
@@ -100,12 +112,15 @@ extension Learner {
         // What our log has above the snapshot is not in the leader's history.
         if common.log.last > zxid {
             let removed = common.log.entries(after: zxid).map(\.zxid)
-            effects.append(.truncate(to: common.log.floor(zxid) ?? zxid, removing: removed))
+            cut(
+                to: common.log.floor(zxid) ?? zxid, removing: removed, common: &common,
+                into: &effects)
+            common.disk.flush(into: &effects)
         }
         common.log = Log(base: zxid)
         common.delivered = zxid
         common.disk.restart(at: zxid)
-        sync.isSnapshotSaved = false
+        sync.isInstalled = true
         effects.append(.saveSnapshot(zxid))
     }
 
@@ -114,40 +129,21 @@ extension Learner {
         common: inout Common, into effects: inout [Effect]
     ) -> Transition? {
         var sync = takeSync()
-        if let zxid = sync.snapshot, common.disk.durable >= zxid { sync.isSnapshotSaved = true }
-        switch sync.stage {
-        case .receiving, .acknowledged: break
-        case .savingHistory:
-            common.disk.flush(into: &effects)
-            let isSaved = sync.isSnapshotSaved && common.disk.isClean
-            if isSaved && sync.mustRestart {
-                stage = .synchronizing(sync)
-                effects.append(.restart(.memoryAheadOfHistory))
-                return nil
-            }
-            if isSaved {
-                recordEpoch(sync: &sync, common: common, into: &effects)
-            }
-        case .recordingEpoch:
-            let isRecorded = common.epochs.current >= sync.epoch
-            // Without the rule the epoch went first, and the history follows now.
-            let isSaved = sync.isSnapshotSaved && common.disk.isClean
-            common.disk.flush(into: &effects)
-            if isRecorded && isSaved {
-                effects.append(.send(.ack(Zxid(epoch: sync.epoch, counter: 0)), to: leader))
-                sync.stage = .acknowledged
-            }
+        defer { stage = .synchronizing(sync) }
+        guard sync.stage == .savingHistory || sync.stage == .recordingEpoch else { return nil }
+        common.disk.flush(into: &effects)
+        // Without rule `historyBeforeEpoch` the epoch went first, and the history follows now.
+        guard common.disk.isClean else { return nil }
+        if sync.mustRestart {
+            effects.append(.restart(.memoryAheadOfHistory))
+        } else if sync.stage == .savingHistory {
+            common.recordHistory(of: sync.epoch, into: &effects)
+            sync.stage = .recordingEpoch
+        } else if common.epochs.current >= sync.epoch {
+            effects.append(.send(.ack(Zxid(epoch: sync.epoch, counter: 0)), to: leader))
+            sync.stage = .acknowledged
         }
-        stage = .synchronizing(sync)
         return nil
-    }
-
-    private func recordEpoch(
-        sync: inout LearnerSync, common: Common, into effects: inout [Effect]
-    ) {
-        let accepted = max(common.promised, sync.epoch)
-        effects.append(.record(Epochs(accepted: accepted, current: sync.epoch)))
-        sync.stage = .recordingEpoch
     }
 
     /// UPTODATE: a quorum holds this history, so it is committed; clients may come.

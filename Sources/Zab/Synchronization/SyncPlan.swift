@@ -5,7 +5,7 @@
 /// the learner's last transaction is in it, the rest is sent (DIFF); if the learner logged more of the
 /// same epoch than the leader ever had, that is cut off (TRUNC); in every other case it gets a copy of
 /// the state (SNAP). ZooKeeper also truncates across epochs; since such a learner may lack what the
-/// leader has below the cut, we send SNAP there.
+/// leader has below the cut, we send SNAP there, unless our state is older than the cut.
 struct SyncPlan: Hashable {
     var mode: SyncMode
     /// Where the learner stands after DIFF, TRUNC or SNAP and before the replay.
@@ -20,26 +20,34 @@ struct SyncPlan: Hashable {
     init(peer: Zxid, log: Log, end: Zxid, state: Zxid, rules: Rules) {
         // `E:0` is no transaction: it stands for whatever epoch E began with.
         let isEpochMark = peer.counter == 0 && peer.epoch > 0
+        let known = log.floor(peer) ?? .zero
         if peer == end {
             self.init(.diff, from: peer, .sameHistory)
-        } else if peer >= log.base && peer <= end && (log.floor(peer) == peer || isEpochMark) {
+        } else if peer >= log.base && peer <= end && (known == peer || isEpochMark) {
             self.init(.diff, from: peer, .gapInWindow)
+        } else if peer > end && known == peer {
+            // It has some of what is outstanding. That is no history yet: it is proposed again.
+            self.init(.trunc, from: end, .aheadOfLeader)
         } else if !rules.isOn(.truncateOnSync) && peer >= log.base {
             self.init(.diff, from: peer, .gapInWindow)
         } else if peer > end && peer.epoch == end.epoch && !isEpochMark {
             self.init(.trunc, from: end, .aheadOfLeader)
         } else if peer < log.base {
             self.init(.snap, from: state, .behindWindow)
-        } else if let common = log.floor(peer), common.epoch == peer.epoch,
+        } else if peer < end, known.epoch == peer.epoch,
             log.next(after: peer)?.zxid.epoch == peer.epoch
         {
-            self.init(.trunc, from: common, .divergedInEpoch)
+            self.init(.trunc, from: known, .divergedInEpoch)
+        } else if peer < end, known.epoch == peer.epoch, state < known {
+            // Our state is older than what we have in common: a copy would take back what the learner
+            // may have acknowledged.
+            self.init(.trunc, from: known, .divergedAcrossEpochs)
         } else {
             self.init(.snap, from: state, .divergedAcrossEpochs)
         }
     }
 
-    private init(_ mode: SyncMode, from start: Zxid, _ reason: Reason) {
+    init(_ mode: SyncMode, from start: Zxid, _ reason: Reason) {
         self.mode = mode
         self.start = start
         self.reason = reason

@@ -6,7 +6,7 @@ public enum Reason: String, CaseIterable, Hashable, Sendable, Codable {
     case olderRound, worseVote, notAVoter, missingHistory, quietPeriodOver
     case joinsEstablishedLeader, leaderNotHeard, noQuorumBehindVote, alreadyDecided, noQuorumYet
     // Discovery
-    case quorumPromised, epochAlreadyPromised, epochTooOld, betterHistoryFound, unknownMember
+    case quorumPromised, epochIsNew, epochAlreadyPromised, epochTooOld, betterHistoryFound, unknownMember
     // Synchronization
     case sameHistory, gapInWindow, aheadOfLeader, divergedInEpoch, divergedAcrossEpochs
     case behindWindow, quorumHoldsHistory, memoryAheadOfHistory
@@ -38,6 +38,7 @@ public enum Reason: String, CaseIterable, Hashable, Sendable, Codable {
         case .alreadyDecided: "the election is over here; the sender is told the result"
         case .noQuorumYet: "votes are still missing for a quorum"
         case .quorumPromised: "a quorum of voters has reported, so the epoch can be chosen"
+        case .epochIsNew: "the epoch is above every epoch promised before"
         case .epochAlreadyPromised:
             "this epoch was promised before, so the promise does not count again"
         case .epochTooOld: "a later epoch has been promised already"

@@ -73,13 +73,40 @@ extension ZnodePath {
 extension ZnodePath: Comparable, SortedKey {
     public static func == (left: Self, right: Self) -> Bool {
         left.withBytes { left in
-            right.withBytes { right in left.count == right.count && left.elementsEqual(right) }
+            right.withBytes { right in
+                left.count == right.count && commonPrefix(left, right) == left.count
+            }
         }
     }
 
     public static func < (left: Self, right: Self) -> Bool {
-        left.withBytes { left in right.withBytes { right in left.lexicographicallyPrecedes(right) }
+        left.withBytes { left in
+            right.withBytes { right in
+                let common = commonPrefix(left, right)
+                if common == left.count || common == right.count { return left.count < right.count }
+                return left[common] < right[common]
+            }
         }
+    }
+
+    /// How many bytes agree. Siblings agree in their parent's whole path, so it goes word by word.
+    private static func commonPrefix(
+        _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>
+    ) -> Int {
+        let (left, right) = (UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right))
+        let end = min(left.count, right.count)
+        var index = 0
+        while index + 8 <= end {
+            let difference =
+                left.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                ^ right.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            if difference != 0 {
+                return index + difference.littleEndian.trailingZeroBitCount / 8
+            }
+            index += 8
+        }
+        while index < end, left[index] == right[index] { index += 1 }
+        return index
     }
 
     public func hash(into hasher: inout Hasher) {

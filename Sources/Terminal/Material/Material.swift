@@ -1,0 +1,114 @@
+public import Scenario
+public import Trace
+
+/// What is stepped through: a recording, and all that a lesson says about it.
+public struct Material: Sendable {
+    public var title: String
+    public var recording: Recording
+    public var notes: [Note]
+    /// In the order in which they are asked.
+    public var questions: [Question]
+    public var experiments: [Experiment]
+    /// Later steps stay hidden until the learner comes to them.
+    public var revealsStepByStep: Bool
+    /// The step that is shown first; nil for the first one.
+    public var start: Int?
+    /// What is said at the last step.
+    public var ending: String?
+    /// Nil for a recording whose world is gone.
+    public var whatIf: (any WhatIf)?
+
+    public init(
+        title: String, recording: Recording, notes: [Note] = [], questions: [Question] = [],
+        experiments: [Experiment] = [], revealsStepByStep: Bool = false, start: Int? = nil,
+        ending: String? = nil, whatIf: (any WhatIf)? = nil
+    ) {
+        self.title = title
+        self.recording = recording
+        self.notes = notes
+        self.questions = questions.enumerated()
+            .sorted { ($0.element.after, $0.offset) < ($1.element.after, $1.offset) }
+            .map(\.element)
+        self.experiments = experiments
+        self.revealsStepByStep = revealsStepByStep
+        self.start = start
+        self.ending = ending
+        self.whatIf = whatIf
+    }
+
+    /// Narration for one step, in Markdown.
+    public struct Note: Hashable, Sendable {
+        public var step: Int
+        public var text: String
+
+        public init(step: Int, text: String) {
+            self.step = step
+            self.text = text
+        }
+    }
+
+    /// A prediction. Nothing after its step is shown until it is answered.
+    public struct Question: Hashable, Sendable {
+        /// The last step that may be seen before the answer.
+        public var after: Int
+        public var text: String
+        public var choices: [Choice]
+
+        public init(after: Int, text: String, choices: [Choice]) {
+            self.after = after
+            self.text = text
+            self.choices = choices
+        }
+    }
+
+    public struct Choice: Hashable, Sendable {
+        public var text: String
+        public var isRight: Bool
+        /// Why it is right or wrong.
+        public var reason: String
+
+        public init(text: String, isRight: Bool, reason: String) {
+            self.text = text
+            self.isRight = isRight
+            self.reason = reason
+        }
+    }
+
+    /// Something to try on a branch.
+    public struct Experiment: Hashable, Sendable {
+        /// The step at which it is offered.
+        public var step: Int
+        public var text: String
+        /// What must be true of the branch.
+        public var goal: Predicate
+        /// The goal as it was written.
+        public var goalText: String
+        public var hints: [String]
+
+        public init(step: Int, text: String, goal: Predicate, goalText: String, hints: [String] = []) {
+            self.step = step
+            self.text = text
+            self.goal = goal
+            self.goalText = goalText
+            self.hints = hints
+        }
+    }
+}
+
+/// A recording whose worlds are still there, so that each can be copied and led elsewhere.
+public protocol WhatIf: Sendable {
+    /// Copies the world as it was after `step` (0: before the first), performs the commands on the copy, and
+    /// returns the whole run: the steps up to `step` and those that the commands made.
+    func perform(_ commands: [Command], after step: Int) throws -> Branch
+}
+
+/// Another course of a run.
+public struct Branch: Sendable {
+    public var recording: Recording
+    public var whatIf: any WhatIf
+
+    public init(recording: Recording, whatIf: any WhatIf) {
+        self.recording = recording
+        self.whatIf = whatIf
+    }
+}

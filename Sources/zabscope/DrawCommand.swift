@@ -1,0 +1,150 @@
+public import ArgumentParser
+public import Diagram
+import Foundation
+public import Picture
+import Trace
+
+struct DrawCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "draw",
+        abstract: "Draw a lesson, a scenario or a trace.",
+        discussion: """
+            Kinds: sequence (who sent what to whom), states (where every server stands), votes (who votes for
+            whom, and why), logs (what is in each server's log, on disk and committed). Without -o the
+            picture goes to Output/drawn/. A long run is drawn in several files, a window each.
+
+            Examples:
+              zabscope draw 01-one-write
+              zabscope draw 04-first-election --kind votes --format png
+              zabscope draw run.jsonl --steps 30...60 -o figure.pdf
+              zabscope draw story.zab --format dot -o -
+            """)
+
+    @Argument(help: "A lesson (its name or page), a scenario or a trace.")
+    var source: String
+
+    @Option(help: "sequence, states, votes or logs.")
+    var kind = PictureKind.sequence
+
+    @Option(help: "svg, png, pdf or dot; by default what the output file's name says, or svg.")
+    var format: Format?
+
+    @Option(help: ArgumentHelp("Only these steps.", valueName: "A...B"))
+    var steps: StepRange?
+
+    @Option(help: "For sequences: causal, order (a row a step) or time.")
+    var scale = SequenceOptions.Scale.causal
+
+    @Option(help: ArgumentHelp("The columns, in this order.", valueName: "s1,s2,c1"))
+    var lanes: String?
+
+    @Option(
+        help: ArgumentHelp("For sequences: rows in a file, 0 for all in one.", valueName: "rows"))
+    var rows = 60
+
+    @Option(help: "Draw the named world of the scenario instead of the main one.")
+    var world: String?
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The file; - is standard output.", valueName: "file"))
+    var output: String?
+
+    func run() throws {
+        let found = try Source.find(source)
+        let recording = try recording(of: found)
+        guard let first = recording.steps.first?.n, let last = recording.steps.last?.n else {
+            throw Failure.unusable("\(source): nothing happens in it")
+        }
+        let window = steps.map {
+            max($0.first, first)...max(max($0.first, first), min($0.last, last))
+        }
+        if let steps, steps.first > last {
+            throw Failure.unusable("--steps: the last step is \(last)")
+        }
+        let figures = try figures(of: recording, window: window)
+        for (index, figure) in figures.enumerated() {
+            let number = figures.count > 1 ? "-\(index + 1)" : ""
+            try write(figure, named: "\(found.name)-\(kind.rawValue)\(number)", number: number)
+        }
+    }
+
+    private func recording(of source: Source) throws -> Recording {
+        let (main, worlds) = try source.recordings()
+        guard let world else { return main }
+        guard let found = worlds.first(where: { $0.name == world }) else {
+            let names = worlds.map(\.name).joined(separator: ", ")
+            throw Failure.unusable(
+                "--world: there is no \(world)" + (names.isEmpty ? "" : "; there are \(names)"))
+        }
+        return found.recording
+    }
+
+    private func figures(of recording: Recording, window: ClosedRange<Int>?) throws -> [Figure] {
+        let columns = lanes.map { $0.split(separator: ",").map { Lane(String($0)) } }
+        if let unknown = columns?.first(where: { $0.kind == .network }) {
+            throw Failure.unusable("--lanes: \(unknown) is neither a server nor a client")
+        }
+        let options = SequenceOptions(scale: scale, lanes: columns)
+        if kind != .sequence || window != nil || rows == 0 {
+            return [kind.figure(of: recording, window: window, options: options)]
+        }
+        let pages = SequencePicture.pages(recording, rows: rows, options: options)
+        return pages.map {
+            kind.figure(of: recording, window: pages.count > 1 ? $0 : nil, options: options)
+        }
+    }
+
+    private func write(_ figure: Figure, named name: String, number: String) throws {
+        let format = format ?? Format(ending: output) ?? .svg
+        let drawing: Drawing
+        do throws(DiagramError) {
+            drawing = try draw(figure, format)
+        } catch {
+            throw Failure.unusable("\(source): \(error.description)")
+        }
+        for warning in drawing.warnings { Console.complain("zabscope: \(warning)") }
+        if output == "-" {
+            return FileHandle.standardOutput.write(Data(drawing.bytes))
+        }
+        let path = try output.map { Self.numbered($0, number) } ?? defaultPath(name, format)
+        try Files.write(drawing.bytes, to: path)
+        Console.print(path)
+    }
+
+    private func defaultPath(_ name: String, _ format: Format) throws -> String {
+        try Files.makeFolder("Output/drawn")
+        return "Output/drawn/\(name).\(format.rawValue)"
+    }
+
+    private static func numbered(_ path: String, _ number: String) -> String {
+        guard !number.isEmpty, let dot = path.lastIndex(of: ".") else { return path + number }
+        return String(path[..<dot]) + number + path[dot...]
+    }
+}
+
+extension Format: ExpressibleByArgument {
+    /// By the ending of a file's name.
+    init?(ending path: String?) {
+        guard let ending = path?.split(separator: ".").last else { return nil }
+        self.init(rawValue: ending.lowercased())
+    }
+}
+
+extension SequenceOptions.Scale: ExpressibleByArgument {}
+extension PictureKind: ExpressibleByArgument {}
+
+/// `30...60`, or one step, `42`.
+struct StepRange: ExpressibleByArgument {
+    let first: Int
+    let last: Int
+
+    init?(argument: String) {
+        let ends = argument.split(separator: ".", omittingEmptySubsequences: true).map { Int($0) }
+        guard let first = ends.first ?? nil, let last = ends.last ?? nil, ends.count <= 2,
+            first >= 1, first <= last
+        else { return nil }
+        self.first = first
+        self.last = last
+    }
+}

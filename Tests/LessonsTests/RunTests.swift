@@ -193,7 +193,22 @@ import Trace
             c1 get /1:3
             expect result(c1) = ok
             """)
-        #expect(run.main.recording.header.seed == 7)
+        let header = run.main.recording.header
+        #expect(header.seed == 7)
+        #expect(header.groups == [["s1": 2], ["s2": 1], ["s3": 1]])
+        #expect(header.logs?["s1"]?.map(\.zxid.description) == ["1:1", "1:2", "1:3"])
+        #expect(header.logs?.count == 1)
+        #expect(header.assumptionsOff == [])
+    }
+
+    @Test func `the header says which assumption was off, and which seed was used`() throws {
+        let run = try ScenarioRun(
+            running: "ensemble 3\nstart all\ndrop next COMMIT\nrun for 1s", title: "t", seed: 9)
+        let header = run.main.recording.header
+        #expect(header.assumptionsOff == ["fifo"])
+        #expect(header.seed == 9)
+        #expect(header.title == "t")
+        #expect(header.scenario == "ensemble 3\nstart all\ndrop next COMMIT\nrun for 1s")
     }
 
     @Test func `quiet is when only heartbeats are left`() throws {

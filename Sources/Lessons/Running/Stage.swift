@@ -10,16 +10,22 @@ public import Zab
 public struct Stage: Sendable {
     /// Nil before the ensemble has been described and something has been done with it.
     public private(set) var world: World?
-    private var setUp = SetUp()
+    private var setUp: SetUp
     private var scribe: Scribe?
     /// The commands so far, for the trace's header.
     private var script: [String] = []
     private let title: String?
+    /// Whether single messages were dropped or doubled, which FIFO connections do not do.
+    private var breaksConnections = false
 
     /// How long a command waits for something that may never happen.
     public static let patience = Time.seconds(60)
 
-    public init(title: String? = nil) { self.title = title }
+    /// `seed` is used unless the scenario sets one.
+    public init(title: String? = nil, seed: UInt64 = 1) {
+        self.title = title
+        setUp = SetUp(seed: seed)
+    }
 
     public var steps: [Step] { scribe?.steps ?? [] }
 
@@ -31,8 +37,13 @@ public struct Stage: Sendable {
     public var view: RunView { scribe?.view ?? RunView(header: header) }
 
     private var header: Header {
-        world?.header(title: title, seed: setUp.seed, scenario: script.joined(separator: "\n"))
-            ?? Header(servers: [])
+        guard let world else { return Header(servers: [], title: title) }
+        var header = world.header(
+            title: title, seed: setUp.seed, scenario: script.joined(separator: "\n"))
+        header.logs = setUp.recordedLogs(of: world)
+        header.groups = setUp.recordedGroups(of: world)
+        header.assumptionsOff = breaksConnections ? ["fifo"] : []
+        return header
     }
 
     /// The stage as it was after so many steps.
@@ -54,6 +65,9 @@ public struct Stage: Sendable {
             scribe = Scribe(world)
         }
         switch command.action {
+        case .dropNext, .duplicateNext:
+            order(try interventions(for: command))
+            breaksConnections = true
         case .runUntil(let goal, let within): try run(until: goal, within: within, command)
         case .runFor(let time): go(for: time)
         case .runUntilQuiet: runUntilQuiet()

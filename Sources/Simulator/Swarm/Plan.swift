@@ -1,5 +1,5 @@
 public import Replication
-public import Trace
+import Trace
 public import Zab
 
 /// One run of the swarm as a value: the ensemble, the world around it, and all that is done to it when.

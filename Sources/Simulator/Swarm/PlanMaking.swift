@@ -1,6 +1,6 @@
 import Replication
 import Trace
-public import Zab
+import Zab
 
 extension Plan {
     /// What the swarm does with this seed. The same mix serves every run, whatever rules are broken.

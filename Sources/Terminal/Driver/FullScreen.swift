@@ -23,7 +23,7 @@ public struct FullScreen {
     private let look: Look
 
     /// Standard input and output unless told otherwise.
-    public init(look: Look, input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO) {
+    public init(look: Look, input: Int32 = 0, output: Int32 = 1) {
         self.look = look
         self.input = input
         self.output = output

@@ -1,5 +1,6 @@
 import Picture
-public import Trace
+import Trace
+import Zab
 
 /// The same material as plain text: a sentence a step, the narration, questions with numbered choices.
 /// Nothing in it depends on a terminal, and a screen reader reads it from top to bottom.

@@ -1,5 +1,6 @@
 import Foundation
 import Lessons
+import Properties
 import Scenario
 import Testing
 import Trace
@@ -50,6 +51,14 @@ import Trace
             let excerpt = Excerpt(reread, steps: first..<(last + 1))
             #expect(excerpt.lines(of: steps, trace.filter) == lines)
         }
+    }
+
+    @Test(arguments: pages) func `breaks a promise of Zab only where a rule is off`(
+        name: String
+    ) throws {
+        let recording = LessonRun(try Self.page(name)).recording
+        let violations = Checker.check(recording)
+        #expect(violations.isEmpty == recording.header.off.isEmpty, "\(violations)")
     }
 
     @Test(arguments: pages) func `keeps the promises of the curriculum`(name: String) throws {

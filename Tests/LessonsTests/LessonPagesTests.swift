@@ -85,6 +85,18 @@ import Trace
         }
     }
 
+    @Test func `the page on writing names everything that a page may hold`() throws {
+        let page = try String(
+            contentsOf: Self.folder.appending(path: "WRITING.md"), encoding: .utf8)
+        let kinds = ["scenario", "trace", "note", "predict", "try", "picture"]
+        #expect(kinds.filter { !page.contains("\n### \($0)\n") } == [])
+        let words =
+            TraceFilter.words + PictureBlock.Kind.allCases.map(\.rawValue)
+            + ["since P", "until Q", "where R", "at: P"]
+        #expect(words.filter { !page.contains("`\($0)`") } == [])
+        #expect(FrontMatter.keys.filter { !page.contains("\n\($0):") } == [])
+    }
+
     @Test func `what a page shows does not depend on the run before it`() throws {
         let page = try Self.page("01-one-write.md")
         #expect(LessonRun(page).recording == LessonRun(page).recording)

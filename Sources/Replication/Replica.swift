@@ -34,7 +34,7 @@ public struct Replica: Hashable, Sendable {
         recovered: Recovered = Recovered(), service: Service = Service()
     ) {
         precondition(
-            service.lastZxid == Int64(recovered.log.base.rawValue),
+            service.lastZxid == Int64(bitPattern: recovered.log.base.rawValue),
             "the log begins where the snapshot ends")
         self.settings = settings
         self.service = service
@@ -45,13 +45,17 @@ public struct Replica: Hashable, Sendable {
     public var id: ServerID { peer.common.id }
     public var isServing: Bool { duty != nil }
     /// The zxid of the state that reads see.
-    public var lastZxid: Zxid { Zxid(rawValue: UInt64(service.lastZxid)) }
+    public var lastZxid: Zxid { Zxid(rawValue: UInt64(bitPattern: service.lastZxid)) }
 
     public mutating func handle(_ input: Input, now: Time, into effects: inout [Effect]) {
         switch input {
         case .peer(let input):
             if case .start = input { nextSession = firstSession(now: now) }
-            if case .disconnected(.learner(let learner)) = input { transfers[learner] = nil }
+            switch input {
+            case .connected(.learner(let learner)), .disconnected(.learner(let learner)):
+                endTransfer(to: learner, into: &effects)
+            default: break
+            }
             run(input, now: now, into: &effects)
         case .client(let input, let connection):
             handle(input, on: connection, now: now, into: &effects)
@@ -74,7 +78,9 @@ public struct Replica: Hashable, Sendable {
         switch effect {
         case .deliver(let proposal):
             apply(proposal, now: now, into: &effects)
-        case .saveSnapshot:
+        case .saveSnapshot(let zxid):
+            // Another state than the leader's would be one that could not be read; see `receive`.
+            guard lastZxid == zxid else { return }
             sinceSnapshot = 0
             effects.append(.saveSnapshot(service))
         case .sendSnapshot(let learner):
@@ -83,6 +89,13 @@ public struct Replica: Hashable, Sendable {
             receive(bytes, isLast: isLast, at: zxid, now: now, into: &effects)
         case .received(let message, let sender):
             receive(message, from: sender, now: now, into: &effects)
+        case .connect:
+            // What a former leader sent of its state is of no use to the next one's.
+            incoming = nil
+            effects.append(.peer(effect))
+        case .disconnect(let link):
+            effects.append(.peer(effect))
+            if case .learner(let learner) = link { endTransfer(to: learner, into: &effects) }
         case .serve(let serving):
             effects.append(.peer(effect))
             serve(serving, now: now, into: &effects)

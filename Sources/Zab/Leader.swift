@@ -122,6 +122,10 @@ public struct Leader: Hashable, Sendable {
             count(zxid, from: learner, common: common, into: &effects)
             commitWhatCan(common: &common, into: &effects)
         case .pong, .request, .revalidate:
+            guard handlers[learner]?.isActive == true, stage == .broadcast else {
+                effects.append(.ignored(.wrongPhase))
+                break
+            }
             effects.append(.received(message, from: learner))
         default:
             effects.append(.ignored(.wrongPhase))

@@ -21,7 +21,7 @@ struct Zabscope: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            LessonsCommand.self, LessonCommand.self, RunCommand.self, DrawCommand.self,
+            LearnCommand.self, LessonsCommand.self, LessonCommand.self, RunCommand.self, DrawCommand.self,
             CheckCommand.self,
         ])
 

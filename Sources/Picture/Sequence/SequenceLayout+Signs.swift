@@ -12,12 +12,21 @@ extension SequenceLayout {
             if case .lost = arrow.fate { continue }
             arrivals.insert(place(row, arrow.to, isRight: arrow.from > arrow.to))
         }
+        // Those that leave the window together spread out.
+        var flying: [Int: Int] = [:]
         for arrow in model.arrows {
             let isLow =
                 arrow.fromRow.map {
                     arrivals.contains(place($0, arrow.from, isRight: arrow.to > arrow.from))
                 } ?? false
-            arrows.append(line(of: arrow, lowered: isLow ? 5 : 0))
+            var line = line(of: arrow, lowered: isLow ? 5 : 0)
+            if arrow.toRow == nil, let row = arrow.fromRow {
+                let key = place(row, arrow.from, isRight: arrow.to > arrow.from)
+                let before = flying[key, default: 0]
+                flying[key] = before + 1
+                line.points[1].y = min(line.points[1].y + Double(before) * 13, bottom - 3)
+            }
+            arrows.append(line)
         }
     }
 
@@ -39,7 +48,7 @@ extension SequenceLayout {
             end = Point(toX, y[row])
         } else {
             end = Point(
-                fromX + (toX - fromX) * 0.45, min(start.y + Style.row * 0.6, bottom - 3))
+                fromX + (toX - fromX) * 0.5, min(start.y + Style.row * 0.7, bottom - 3))
         }
         var line = Line(
             [start, end], tail: arrow.fromRow == nil ? .none : .dot, head: .filled,

@@ -116,13 +116,16 @@ struct SequenceLayout {
         y = []
         y.reserveCapacity(model.rows.count)
         breaks = []
-        var next = top + (model.hasEarlier ? 26 : 16)
+        // Arrows that come in from above or leave below need room to be seen.
+        let comesIn = model.arrows.contains { $0.fromRow == nil }
+        let flies = model.arrows.contains { $0.toRow == nil }
+        var next = top + (comesIn ? 44 : model.hasEarlier ? 26 : 16)
         for (index, row) in model.rows.enumerated() {
             if index > 0 { next += distance(index - 1, index, row) }
             next += extra[index]
             y.append(next)
         }
-        bottom = (y.last ?? top) + 20 + extra[model.rows.count]
+        bottom = (y.last ?? top) + (flies ? 46 : 20) + extra[model.rows.count]
     }
 
     /// From one row to the next.

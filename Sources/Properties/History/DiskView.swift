@@ -2,8 +2,9 @@ import Zab
 
 /// What a server has written, and how much of it is on disk.
 ///
-/// Appends and truncations take effect in `written` at once. On `disk` they take effect in order, each once
-/// the flush behind it has finished; a snapshot taken over from a leader, once that snapshot is durable.
+/// Appends and truncations take effect in `written` at once. On `disk` they take effect in order,
+/// each once the flush behind it has finished; a snapshot taken over from a leader, once that
+/// snapshot is durable.
 struct DiskView: Hashable, Sendable {
     /// The log as the server sees it.
     private(set) var written = Chronicle()
@@ -33,7 +34,8 @@ struct DiskView: Hashable, Sendable {
         var isDurable = false
     }
 
-    /// Whether something other than appending is still to reach the disk: a truncation or a snapshot.
+    /// Whether something other than appending is still to reach the disk: a truncation or a
+    /// snapshot.
     var hasPendingReplacement: Bool {
         pending.contains {
             switch $0.operation {
@@ -126,8 +128,8 @@ struct DiskView: Hashable, Sendable {
         settle()
     }
 
-    /// The snapshot at `place` in the queue is on disk. What the log there holds above it still stands
-    /// behind it until a truncation is flushed.
+    /// The snapshot at `place` in the queue is on disk. What the log there holds above it still
+    /// stands behind it until a truncation is flushed.
     private mutating func replaceDisk(with history: Chronicle, at place: Int) {
         var replaced = history
         for entry in disk.entries[disk.firstIndex(above: history.last)...] {
@@ -159,8 +161,8 @@ struct DiskView: Hashable, Sendable {
 
     // MARK: Crash and start
 
-    /// What the server finds on its disk: of the operations under way, as many have happened as give a
-    /// log that ends at `last`, and none that the crash is said to have lost.
+    /// What the server finds on its disk: of the operations under way, as many have happened as
+    /// give a log that ends at `last`, and none that the crash is said to have lost.
     mutating func recover(last: Zxid, snapshot: Zxid, lost: [Zxid]) {
         var end = disk.last
         var happened = end == last ? 0 : -1

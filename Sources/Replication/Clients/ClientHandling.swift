@@ -41,6 +41,10 @@ extension Replica {
         _ request: ConnectRequest, on connection: Connection, now: Time,
         into effects: inout [Effect]
     ) {
+        guard clients[connection] == nil else {
+            effects.append(.refused(.malformed))
+            return
+        }
         guard isServing else {
             effects.append(.close(connection, .notServing))
             return
@@ -94,20 +98,19 @@ extension Replica {
         _ request: Request, xid: Int32, on connection: Connection, now: Time,
         into effects: inout [Effect]
     ) {
-        guard let client = clients[connection], client.isOpen else {
+        guard let (session, timeout) = clients[connection]?.opened else {
             effects.append(.refused(.unknownConnection))
             return
         }
-        guard touch(client.session, timeout: client.timeout, now: now, into: &effects) else {
+        guard touch(session, timeout: timeout, now: now, into: &effects) else {
             return close(connection, .sessionUnknown, into: &effects)
         }
         let pending = PendingRequest(xid: xid, request: request)
         if request.needsLeader {
             clients[connection]?.pending.append(pending)
             submit(
-                request, session: client.session, xid: xid, on: connection, now: now,
-                into: &effects)
-        } else if client.pending.isEmpty {
+                request, session: session, xid: xid, on: connection, now: now, into: &effects)
+        } else if clients[connection]?.pending.isEmpty == true {
             answer(pending, on: connection, into: &effects)
         } else {
             // Behind the session's own writes (FIFO client order).

@@ -5,6 +5,9 @@ import Znodes
 public struct ClientTable: Hashable, Sendable {
     private var connections: [Connection: ClientConnection] = [:]
     private var bySession: [Int64: Connection] = [:]
+    /// Writes on their way whose connections are gone, by session, oldest first: their transactions come
+    /// before those of the session's next connection, which may number its requests from 1 again.
+    private var orphans: [Int64: Deque<Int32>] = [:]
 
     public subscript(connection: Connection) -> ClientConnection? {
         get { connections[connection] }
@@ -23,8 +26,22 @@ public struct ClientTable: Hashable, Sendable {
 
     mutating func remove(_ connection: Connection) {
         guard let gone = connections.removeValue(forKey: connection) else { return }
+        for pending in gone.pending where pending.request.isWrite {
+            orphans[gone.session, default: []].append(pending.xid)
+        }
         if bySession[gone.session] == connection { bySession[gone.session] = nil }
     }
+
+    /// Whether the session's next transaction, `xid`, is for a connection that is gone.
+    mutating func takeOrphan(of session: Int64, xid: Int32) -> Bool {
+        guard orphans[session]?.first == xid else { return false }
+        orphans[session]?.removeFirst()
+        if orphans[session]?.isEmpty == true { orphans[session] = nil }
+        return true
+    }
+
+    /// The session is closed: nothing of it is on its way any more.
+    mutating func forgetOrphans(of session: Int64) { orphans[session] = nil }
 
     mutating func removeAll() { self = ClientTable() }
 }
@@ -39,6 +56,10 @@ public struct ClientConnection: Hashable, Sendable {
     public internal(set) var isOpen = false
     /// The head waits for its commit or its sync; whatever stands behind it waits for the head.
     var pending: Deque<PendingRequest> = []
+
+    /// The session and its timeout, once it is open. A copy of the whole connection would make its
+    /// queue be copied when the next request joins it.
+    var opened: (session: Int64, timeout: Int32)? { isOpen ? (session, timeout) : nil }
 
     init(session: Int64, timeout: Int32) {
         self.session = session

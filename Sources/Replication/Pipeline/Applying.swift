@@ -20,7 +20,7 @@ extension Replica {
 
     private mutating func decode(_ proposal: Proposal) -> Transaction {
         let known = leading { leading -> Transaction? in
-            let isNext = leading.proposed.first?.zxid == Int64(proposal.zxid.rawValue)
+            let isNext = leading.proposed.first?.zxid == Int64(bitPattern: proposal.zxid.rawValue)
             return isNext ? leading.proposed.removeFirst() : nil
         }
         if let transaction = known ?? nil { return transaction }
@@ -34,16 +34,16 @@ extension Replica {
     private mutating func complete(
         _ transaction: Transaction, _ outcome: Outcome, into effects: inout [Effect]
     ) {
-        guard let connection = clients.connection(of: transaction.session),
-            let client = clients[connection]
-        else { return }
-        switch transaction.body {
-        case .createSession where !client.isOpen:
-            return answerHandshake(connection, isAlive: true, into: &effects)
-        default: break
+        let isOrphan = clients.takeOrphan(of: transaction.session, xid: transaction.cxid)
+        if case .closeSession = transaction.body, case .success = outcome {
+            clients.forgetOrphans(of: transaction.session)
         }
-        if let head = client.pending.first, head.xid == transaction.cxid,
-            head.request.isWrite || head.request.needsLeader
+        guard let connection = clients.connection(of: transaction.session) else { return }
+        if case .createSession = transaction.body, clients[connection]?.isOpen == false {
+            return answerHandshake(connection, isAlive: true, into: &effects)
+        }
+        if !isOrphan, let head = clients[connection]?.pending.first,
+            head.xid == transaction.cxid, head.request.isWrite
         {
             if case .failure(.sessionMoved) = outcome {
                 return close(connection, .sessionMoved, into: &effects)

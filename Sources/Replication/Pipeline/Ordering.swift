@@ -24,10 +24,11 @@ extension Replica {
             let transaction =
                 leading.isMoved(session, from: origin)
                 ? Transaction(
-                    session: session, cxid: xid, zxid: Int64(zxid.rawValue), time: time,
+                    session: session, cxid: xid, zxid: Int64(bitPattern: zxid.rawValue), time: time,
                     body: .error(.sessionMoved))
                 : leading.preparation.prepare(
-                    request, session: session, cxid: xid, zxid: Int64(zxid.rawValue), time: time,
+                    request, session: session, cxid: xid, zxid: Int64(bitPattern: zxid.rawValue),
+                    time: time,
                     on: service)
             leading.proposed.append(transaction)
             return transaction

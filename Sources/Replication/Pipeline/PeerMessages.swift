@@ -11,7 +11,9 @@ extension Replica {
     ) {
         switch message {
         case .request(let bytes):
-            guard let forwarded = try? ForwardedRequest(decoding: bytes) else {
+            guard let forwarded = try? ForwardedRequest(decoding: bytes),
+                forwarded.request.needsLeader
+            else {
                 effects.append(.refused(.malformed))
                 return
             }

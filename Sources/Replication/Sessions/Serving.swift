@@ -31,7 +31,6 @@ extension Replica {
         }
         clients.removeAll()
         watches = WatchTable()
-        for learner in transfers.keys { effects.append(.cancel(.snapshotPiece(learner))) }
-        transfers.removeAll()
+        for learner in transfers.keys { endTransfer(to: learner, into: &effects) }
     }
 }

@@ -22,6 +22,13 @@ extension Replica {
         sendPiece(to: learner, now: now, into: &effects)
     }
 
+    /// Its connection is gone, or is another one.
+    mutating func endTransfer(to learner: ServerID, into effects: inout [Effect]) {
+        guard transfers[learner] != nil else { return }
+        transfers[learner] = nil
+        effects.append(.cancel(.snapshotPiece(learner)))
+    }
+
     /// One piece at a time, so that a big state never holds up the rest.
     mutating func sendPiece(to learner: ServerID, now: Time, into effects: inout [Effect]) {
         guard let bytes = transfers[learner]?.next(nodes: settings.snapshotPieceNodes) else {
@@ -46,7 +53,7 @@ extension Replica {
         do throws(JuteError) {
             try reader.feed(bytes)
             if isLast {
-                service = try reader.finish(zxid: Int64(zxid.rawValue))
+                service = try reader.finish(zxid: Int64(bitPattern: zxid.rawValue))
                 sinceSnapshot = 0
                 if case .learning(let learner) = peer.role {
                     effects.append(.installed(zxid, from: learner.leader))
@@ -55,7 +62,9 @@ extension Replica {
                 incoming = reader
             }
         } catch {
+            // The peer below counts on that state, so this life cannot go on.
             effects.append(.refused(.malformed))
+            effects.append(.peer(.restart(.snapshotUnreadable)))
         }
     }
 }

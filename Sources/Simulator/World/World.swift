@@ -11,8 +11,10 @@ import Znodes
 /// same steps in every process.
 public struct World: Hashable, Sendable {
     public let ensemble: Ensemble
-    public let settings: Replication.Settings
-    public internal(set) var conditions: Conditions
+    /// For the servers that start from here on.
+    public var settings: Replication.Settings
+    /// For what begins from here on.
+    public var conditions: Conditions
     /// The virtual clock.
     public internal(set) var now = Time.zero
     /// How many steps have been taken.

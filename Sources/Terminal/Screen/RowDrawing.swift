@@ -114,7 +114,9 @@ struct RowDrawing {
     ) {
         let room = grid.room(rightOf: lane)
         var lines: [Line] = labels.flatMap { label in
-            Line(label.text, label.style).wrapped(to: max(1, room))
+            Self.broken(label.text, room).flatMap {
+                Line($0, label.style).wrapped(to: max(1, room))
+            }
         }
         guard !lines.isEmpty else { return }
         if lines.count > Self.mostLines {
@@ -135,6 +137,12 @@ struct RowDrawing {
             canvas.put(line.plain, at: grid.columns[lane] + 2, row: row, line.pieces[0].style)
             row += 1
         }
+    }
+
+    /// At its dots rather than anywhere else, if it must be broken.
+    private static func broken(_ text: String, _ room: Int) -> [String] {
+        guard Glyphs.width(text) > room else { return [text] }
+        return text.split(separator: " · ").map(String.init)
     }
 
     /// Shape carries the meaning: squares are disk, circles decisions, diamonds timers.
@@ -180,13 +188,28 @@ struct RowDrawing {
     ) {
         // Gap, less the head and a space on either side.
         let room = grid.pitch - 4
-        let text = text.cut(to: room)
+        let text = Self.fitted(text, room)
         let width = Glyphs.width(text)
         let spare = room - width
         let column = grid.columns[lane]
         let start = toRight ? column + 1 + min(1, spare) : column - 2 - width - min(1, spare)
         canvas.put(" \(text) ", at: start, row: row, style)
     }
+
+    /// The whole label, or with a shorter name of the message, or cut.
+    private static func fitted(_ text: String, _ room: Int) -> String {
+        guard Glyphs.width(text) > room else { return text }
+        let kind = text.prefix { $0 != " " }
+        guard let short = codes[String(kind)] else { return text.cut(to: room) }
+        return (short + text.dropFirst(kind.count)).cut(to: room)
+    }
+
+    private static let codes = [
+        "NOTIFICATION": "NOTIF", "FOLLOWERINFO": "F-INFO", "OBSERVERINFO": "O-INFO",
+        "LEADERINFO": "L-INFO", "PROPOSAL": "PROP", "REQUEST": "REQ", "ACKEPOCH": "ACKEP",
+        "NEWLEADER": "NEWL", "UPTODATE": "UPTOD", "SNAPSHOT": "SNAPSH", "REVALIDATE": "REVAL",
+        "CONNECTED": "CONN-OK",
+    ]
 
     /// Stops on the way, with a cross; drawing it to the lane would look like an arrival.
     private func drawLost(_ arrow: SequenceModel.Arrow, _ why: String, on canvas: inout Canvas) {
@@ -268,7 +291,7 @@ private struct Base {
             canvas.put("│", at: grid.columns[index], row: row, style)
         }
         for gap in cuts {
-            canvas.put("░", at: grid.columns[gap] + grid.pitch / 2, row: row, Style(.yellow))
+            canvas.put("░", at: grid.columns[gap + 1] - 2, row: row, Style(.yellow))
         }
     }
 }

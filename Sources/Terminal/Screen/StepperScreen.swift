@@ -45,7 +45,7 @@ private struct StepperScreen {
         let told = Narration(stepper: stepper).lines(width: width - 2)
         let free = max(0, room - state.count - rules)
         let most = max(0, free - Self.fewestRows)
-        let notes = paged(told, height: min(most, max(told.count, min(most, 3))))
+        let notes = paged(told, height: min(most, max(told.count, height / 5)))
         let (rows, marker) = rows(grid, height: free - notes.count, width: width)
         var lines = head + heading + rows
         if !state.isEmpty { lines += [rule()] + state }
@@ -149,7 +149,8 @@ private struct StepperScreen {
         let leaders = states.filter { $0.role == .leading }
         let newest = leaders.max { ($0.accepted ?? 0) < ($1.accepted ?? 0) }
         guard let newest else {
-            return states.contains { $0.role == .looking } ? "ELECTION" : ""
+            if states.contains(where: { $0.role == .looking }) { return "ELECTION" }
+            return states.contains { $0.role != .down } ? "no leader" : ""
         }
         let phase = (newest.phase ?? .broadcast).rawValue.uppercased()
         return newest.phase == .discovery ? phase : "\(phase) · epoch \(newest.current ?? 0)"
@@ -316,8 +317,10 @@ private struct StepperScreen {
             return line.cut(to: width)
         }
         var hints: [String] = []
+        let choices = stepper.askedQuestion.map { stepper.material.questions[$0].choices.count }
+        let letters = "a–" + Narration.letter((choices ?? 1) - 1)
         if stepper.askedQuestion != nil {
-            hints = stepper.current == stepper.limit ? ["a–d answer"] : ["question open: G"]
+            hints = [stepper.current == stepper.limit ? "\(letters) answer" : "G open question"]
         }
         if stepper.isBranch { hints.append(":return") }
         hints += ["n next", "p back"]

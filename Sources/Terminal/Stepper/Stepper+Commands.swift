@@ -32,7 +32,7 @@ extension Stepper {
         do {
             commands = try ScenarioParser.commands(in: text)
         } catch {
-            if Glossary.entry(text) != nil || Zxid(text) != nil {
+            if Lexicon.entry(text) != nil || Zxid(text) != nil {
                 explain(text)
             } else {
                 complain(error, about: text)
@@ -85,13 +85,19 @@ extension Stepper {
         case 1: say("One new step, \(next.last). :return goes back.", .dim)
         default: say("New steps \(start + 1) to \(next.last); p walks back, :return leaves.", .dim)
         }
+        let solved = reached
         for (index, experiment) in material.experiments.enumerated()
         where !reached.contains(index) && experiment.step <= (next.from ?? 0) {
-            if experiment.goal.holds(atEndOf: branch.recording) { reached.insert(index) }
+            if experiment.goal.holds(
+                atEndOf: branch.recording, after: experiment.step, beside: material.worlds)
+            {
+                reached.insert(index)
+            }
         }
+        if reached != solved { say("Goal reached.", Style(.green, bold: true)) }
     }
 
-    private mutating func returnFromBranch() {
+    mutating func returnFromBranch() {
         guard isBranch else {
             say("This is the run itself; there is nothing to return from.")
             return
@@ -145,19 +151,19 @@ extension Stepper {
     mutating func explain(_ word: String) {
         if let zxid = Zxid(word) {
             page = Page(title: "The transaction \(zxid)", lines: story(of: zxid))
-        } else if let entry = Glossary.entry(word) {
-            page = Page(title: entry.word, lines: Prose.lines(entry.text))
+        } else if let entry = Lexicon.entry(word) {
+            page = Page(title: entry.word, lines: Inline.lines(entry.text))
         } else {
-            let near = nearest(to: word, among: Glossary.words)
+            let near = nearest(to: word, among: Lexicon.words)
             say("\(word) is not in the glossary" + (near.map { "; did you mean \($0)?" } ?? "."))
         }
     }
 
     private mutating func openGlossary() {
-        let lines = Glossary.entries.flatMap { entry -> [Line] in
+        let lines = Lexicon.entries.flatMap { entry -> [Line] in
             var line = Line(entry.word, .bold)
             line.append("  ")
-            for (index, part) in Prose.lines(entry.text).enumerated() {
+            for (index, part) in Inline.lines(entry.text).enumerated() {
                 if index > 0 { line.append(" ") }
                 line.append(part)
             }

@@ -77,7 +77,17 @@ extension Stepper {
         } else if askedQuestion != nil {
             say("Answer first: press the letter of your choice.")
         } else {
-            say(isBranch ? "The branch ends here; go on with :run for 1s" : "This is the last step.")
+            atTheEnd()
+        }
+    }
+
+    private mutating func atTheEnd() {
+        if isBranch {
+            say("The branch ends here; go on with :run for 1s, or :return")
+        } else if let closing = material.closing, isFinished {
+            page = Page(title: material.title, lines: Page.lines(closing))
+        } else {
+            say("This is the last step.")
         }
     }
 

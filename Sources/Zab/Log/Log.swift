@@ -25,7 +25,8 @@ public struct Log: Hashable, Sendable {
 
     public mutating func append(_ proposal: Proposal) {
         precondition(proposal.zxid > last, "\(proposal.zxid) does not extend a log at \(last)")
-        if let tail = chunks.last, tail.count < Self.chunkSize {
+        // Only the count is looked at: a reference to the chunk would make the append copy it.
+        if let filled = chunks.last?.count, filled < Self.chunkSize {
             chunks[chunks.count - 1].append(proposal)
         } else {
             chunks.append([proposal])

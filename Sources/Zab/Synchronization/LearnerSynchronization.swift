@@ -36,7 +36,9 @@ extension Learner {
         to zxid: Zxid, sync: inout LearnerSync, common: inout Common, into effects: inout [Effect]
     ) {
         let removed = common.log.entries(after: zxid).map(\.zxid)
-        cut(to: zxid, removing: removed, common: &common, into: &effects)
+        // The leader may name a place between two entries, or behind the last.
+        let end = common.log.floor(zxid) ?? zxid
+        cut(to: end, removing: removed, common: &common, into: &effects)
         if zxid < common.delivered || zxid < common.log.base {
             // What is applied cannot be taken back in memory: start again from the disk, once the disk
             // has it. With all rules on, nothing that was applied is ever cut off.

@@ -9,7 +9,7 @@ public enum Reason: String, CaseIterable, Hashable, Sendable, Codable {
     case quorumPromised, epochIsNew, epochAlreadyPromised, epochTooOld, betterHistoryFound, unknownMember
     // Synchronization
     case sameHistory, gapInWindow, aheadOfLeader, divergedInEpoch, divergedAcrossEpochs
-    case behindWindow, quorumHoldsHistory, memoryAheadOfHistory
+    case behindWindow, quorumHoldsHistory, memoryAheadOfHistory, snapshotUnreadable
     // Broadcast
     case quorumAcknowledged, gapBeforeProposal, unexpectedCommit, unknownProposal, alreadyCommitted
     case counterExhausted, quorumLost, notLeading
@@ -53,6 +53,8 @@ public enum Reason: String, CaseIterable, Hashable, Sendable, Codable {
         case .quorumHoldsHistory: "a quorum has taken over the leader's history"
         case .memoryAheadOfHistory:
             "what was cut off had been applied, so the state is rebuilt from disk"
+        case .snapshotUnreadable:
+            "the leader's snapshot makes no sense, so the disk's own state stands"
         case .quorumAcknowledged: "a quorum has it on disk"
         case .gapBeforeProposal: "the proposal would leave a gap in the log"
         case .unexpectedCommit: "the commit is not for the oldest uncommitted transaction"

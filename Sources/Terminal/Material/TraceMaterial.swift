@@ -1,0 +1,14 @@
+import Properties
+public import Trace
+
+extension Material {
+    /// A recording to look at; it opens at the step that broke a promise, if one did.
+    public init(_ recording: Recording, title: String) {
+        self.init(
+            title: recording.header.title ?? title, recording: recording, notes: [])
+        start = violationStart
+    }
+
+    /// The step that broke a promise first.
+    var violationStart: Int? { Checker.check(recording).first?.step }
+}

@@ -15,7 +15,8 @@ import Znodes
         #expect(run.answers() == ["created /a", "created /b", "created /c", "\"\" version 0"])
     }
 
-    @Test func `does not know what came of a call when its server crashes, and keeps its session`() {
+    @Test func `does not know what came of a call when its server crashes, and keeps its session`()
+    {
         var run = Run(World(voters: 3))
         run.order(.start([.all]))
         run.run { $0.isServing(id(1)) && $0.isServing(id(2)) }

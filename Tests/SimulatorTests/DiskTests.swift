@@ -64,7 +64,9 @@ import Znodes
         #expect(lengths == [0, 1, 2, 3])
     }
 
-    @Test mutating func `writes an epoch record wholly or not at all, and nothing that waited behind it`() {
+    @Test
+    mutating func `writes an epoch record wholly or not at all, and nothing that waited behind it`()
+    {
         var outcomes: Set<[UInt32]> = []
         for seed in 1...40 {
             var disk = Disk()
@@ -107,7 +109,8 @@ import Znodes
         #expect(disk.platter.recovered.0 == Recovered(log: logOf(1, 2)))
     }
 
-    @Test mutating func `cannot vouch for anything after it was replaced, until a reign is recorded`() {
+    @Test
+    mutating func `cannot vouch for anything after it was replaced, until a reign is recorded`() {
         _ = disk.add(.append(proposal(1)), cause: 1)
         disk.wipe()
         #expect(disk.platter.recovered.0 == Recovered(isComplete: false))

@@ -1,9 +1,9 @@
 import Properties
 import Simulator
-import Znodes
 import Testing
 import Trace
 import Zab
+import Znodes
 
 @Suite struct `A world of servers` {
     @Test func `elects the server with the highest id when all are empty`() {

@@ -1,10 +1,10 @@
 import Properties
 import Replication
 import Simulator
-import Znodes
 import Testing
 import Trace
 import Zab
+import Znodes
 
 @Suite struct `Faults` {
     @Test func `a power failure takes what was not flushed, a crash of the process does not`() {
@@ -22,7 +22,9 @@ import Zab
             let starts = run.steps[begin...].compactMap { step -> Zxid? in
                 if case .start(_, _, let last, _) = step.input { last } else { nil }
             }
-            #expect(starts == [isPowerFailure ? Zxid(epoch: 1, counter: 1) : Zxid(epoch: 1, counter: 2)])
+            #expect(
+                starts == [isPowerFailure ? Zxid(epoch: 1, counter: 1) : Zxid(epoch: 1, counter: 2)]
+            )
         }
     }
 
@@ -32,7 +34,8 @@ import Zab
         run.order(.crashAfterEffects(server(3), 2, power: true))
         run.order(.call(1, create("/a")))
         run.run { !$0.isRunning(id(3)) }
-        guard let last = run.steps.last(where: { $0.at == .server(3) && !$0.effects.isEmpty }) else {
+        guard let last = run.steps.last(where: { $0.at == .server(3) && !$0.effects.isEmpty })
+        else {
             Issue.record("the leader takes the call")
             return
         }
@@ -72,6 +75,7 @@ import Zab
         var run = Run(serving: 3, clients: [3])
         _ = run.call(1, create("/a"))
         run.order(.wipe([server(1)]))
+        run.run { !$0.isRunning(id(1)) }
         run.order(.start([server(1)]))
         run.run { $0.isServing(id(1)) }
         #expect(run.world.replica(id(1))?.service == run.world.replica(id(3))?.service)
@@ -111,7 +115,8 @@ import Zab
         ].map(\.description)
         #expect(
             lines == [
-                "start all", "crash leader", "power-fail s2", "freeze s2 for 5s", "slow disk s2 50ms",
+                "start all", "crash leader", "power-fail s2", "freeze s2 for 5s",
+                "slow disk s2 50ms",
                 "hold PROPOSAL to s3", "release", "delay ACK from follower 1 by 5ms",
                 "drop next COMMIT from leader to s3", "partition s1 | s2 s3",
                 "one-way from s1 to s2", "cut leader", "cut c1 from s2", "heal", "connect c1 to s2",

@@ -1,9 +1,9 @@
 import Properties
 import Simulator
-import Znodes
 import Testing
 import Trace
 import Zab
+import Znodes
 
 @Suite struct `Messages of the swarm's runs` {
     private static func steps(_ seed: UInt64) -> [Step] {

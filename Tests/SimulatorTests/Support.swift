@@ -27,7 +27,8 @@ struct Run {
     }
 
     /// Three servers that have elected s3, and clients c1 … connected to the servers given.
-    init(serving voters: Int = 3, clients: [Int64] = [], _ change: (inout World) -> Void = { _ in }) {
+    init(serving voters: Int = 3, clients: [Int64] = [], _ change: (inout World) -> Void = { _ in })
+    {
         var world = World(voters: voters)
         change(&world)
         self.init(world)

@@ -12,7 +12,8 @@ import Zab
     }
 
     @Test func `finds the same seed however many workers it has`() async {
-        let swarm = Swarm(seeds: 1...20, without: [.discoveryComparesHistory, .electionComparesEpoch])
+        let swarm = Swarm(
+            seeds: 1...20, without: [.discoveryComparesHistory, .electionComparesEpoch])
         let one = await swarm.search(workers: 1)
         let three = await swarm.search(workers: 3)
         #expect(one != nil)
@@ -20,7 +21,8 @@ import Zab
         #expect(one?.violation == three?.violation)
     }
 
-    @Test func `shrinks a plan to what it needs, which still breaks the same promise`() async throws {
+    @Test func `shrinks a plan to what it needs, which still breaks the same promise`() async throws
+    {
         let swarm = Swarm(seeds: 1...40, without: [.commitNeedsQuorum])
         let found = try #require(await swarm.search())
         let small = swarm.shrink(found)

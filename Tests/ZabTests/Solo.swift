@@ -91,11 +91,11 @@ extension Solo {
         hear(.ack(Zxid(epoch: leader?.epoch ?? 0, counter: 0)), from: voter)
     }
 
-    /// A learner of s3, at its door.
-    mutating func follow(votingFor vote: Vote? = nil) {
+    /// A learner at its leader's door, s3's unless another is voted for.
+    mutating func follow(votingFor vote: Vote? = nil, by voters: [ServerID] = [s2, s3]) {
         tell(.start)
         let vote = vote ?? Vote(leader: Self.s3, zxid: common.log.last, epoch: 9)
-        for voter in [Self.s2, Self.s3] {
+        for voter in voters {
             hear(
                 .notification(
                     Notification(

@@ -53,7 +53,7 @@ extension SequenceLayout {
         var line = Line(
             [start, end], tail: arrow.fromRow == nil ? .none : .dot, head: .filled,
             stroke: arrow.message.kind.isAnswer ? .dashed : .solid,
-            colour: Style.colour(arrow.message.kind), identity: identity(of: arrow))
+            colour: Style.colour(arrow.message.kind))
         switch arrow.weight {
         case .normal: line.width = 1
         case .quorum: line.width = 2.2
@@ -120,8 +120,6 @@ extension SequenceLayout {
         signs.removeAll(keepingCapacity: true)
         for mark in model.marks {
             let center = Point(x[mark.lane], y[mark.row])
-            let identity = Identity(
-                "e\(mark.step)", "mark \(mark.shape)", mark.tooltip)
             let (shape, size, colour): (Mark.Shape, Double, Colour) =
                 switch mark.shape {
                 case .written: (.square, Style.markSize, .black)
@@ -134,7 +132,7 @@ extension SequenceLayout {
                 case .restart: (.ring, Style.markSize + 2, .black)
                 case .fold: (.filledCircle, 3, .grey)
                 }
-            signs.append(Mark(shape, at: center, size: size, colour: colour, identity: identity))
+            signs.append(Mark(shape, at: center, size: size, colour: colour))
         }
         for arrow in arrows.indices {
             guard case .lost = model.arrows[arrow].fate else { continue }

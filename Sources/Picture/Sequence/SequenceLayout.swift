@@ -26,16 +26,22 @@ struct SequenceLayout {
     var loose: [Label] = []
     var crowded: [Int] = []
     var pass = 0
+    /// What stands at the receiver of each arrow that was refused.
+    let refusals: [Text?]
 
     init(_ model: SequenceModel, scale: SequenceOptions.Scale) {
         self.model = model
         self.scale = scale
         extra = Array(repeating: 0, count: model.rows.count + 1)
+        refusals = model.arrows.map { arrow in
+            guard case .ignored(let why) = arrow.fate else { return nil }
+            return Text("ignored: " + Words.words(why), size: 7.5, colour: .grey)
+        }
     }
 
     mutating func figure(title: String?) -> Figure {
         placeLanes()
-        for pass in 0..<16 {
+        for pass in 0..<12 {
             placeRows()
             placeArrows()
             placeMarks()
@@ -64,12 +70,12 @@ struct SequenceLayout {
             let towards = mark.lane
             if towards < lanes - 1 { widen(towards, min(width + 26, 190)) }
         }
-        for arrow in model.arrows {
+        for (index, arrow) in model.arrows.enumerated() {
             var width = arrow.label.map(textWidth) ?? 0
             switch arrow.fate {
-            case .ignored(let why):
+            case .ignored:
                 // Fits on one side of the receiver; beyond the last lane there is always room.
-                let room = ignoredText(why).width + 26
+                let room = (refusals[index]?.width ?? 0) + 26
                 let sides = [arrow.to - 1, arrow.to].filter { $0 >= 0 }
                 if arrow.to < lanes - 1, !sides.contains(where: { gaps[$0] >= room }) {
                     widen(sides[sides.count - 1], room)
@@ -80,7 +86,14 @@ struct SequenceLayout {
             width += 26
             let low = min(arrow.from, arrow.to)
             let high = max(arrow.from, arrow.to)
-            if high - low <= 1 {
+            // Of an arrow that is not seen whole, only the visible end counts.
+            var seen: Int?
+            if case .lost = arrow.fate { seen = arrow.from }
+            if arrow.toRow == nil { seen = arrow.from }
+            if arrow.fromRow == nil { seen = arrow.to }
+            if let seen {
+                widen(seen == low ? low : high - 1, width)
+            } else if high - low <= 1 {
                 widen(low, width)
             } else if !(low..<high).contains(where: { gaps[$0] >= width }) {
                 widen(arrow.from == low ? low : high - 1, width)
@@ -101,10 +114,6 @@ struct SequenceLayout {
     /// Wide enough for `follower epoch 12`.
     var headWidth: Double {
         model.heads.contains { ($0.epoch ?? 0) > 0 } ? 94 : 70
-    }
-
-    func ignoredText(_ why: String) -> Text {
-        Text("ignored: " + Words.words(why), size: 7.5, colour: .grey)
     }
 
     func textWidth(_ text: String) -> Double {

@@ -76,7 +76,7 @@ struct DiskView: Hashable, Sendable {
     mutating func flush() { pending.append(Pending(operation: .flush)) }
 
     mutating func install(_ history: Chronicle) {
-        written = history
+        written = Self.install(history, under: written)
         pending.append(Pending(operation: .install(history)))
     }
 
@@ -131,11 +131,7 @@ struct DiskView: Hashable, Sendable {
     /// The snapshot at `place` in the queue is on disk. What the log there holds above it still
     /// stands behind it until a truncation is flushed.
     private mutating func replaceDisk(with history: Chronicle, at place: Int) {
-        var replaced = history
-        for entry in disk.entries[disk.firstIndex(above: history.last)...] {
-            replaced.append(entry.zxid, entry.digest)
-        }
-        disk = replaced
+        disk = Self.install(history, under: disk)
         let before = pending[..<place].compactMap { item -> Pending? in
             switch item.operation {
             case .append(let zxid, _): return zxid > history.last ? item : nil
@@ -202,7 +198,7 @@ struct DiskView: Hashable, Sendable {
         switch operation {
         case .append(let zxid, _): zxid
         case .truncate(let zxid): min(end, zxid)
-        case .install(let history): history.last
+        case .install(let history): max(end, history.last)
         case .flush: end
         }
     }
@@ -211,8 +207,17 @@ struct DiskView: Hashable, Sendable {
         switch operation {
         case .append(let zxid, let digest): disk.append(zxid, digest)
         case .truncate(let zxid): disk.truncate(to: zxid)
-        case .install(let history): disk = history
+        case .install(let history): disk = install(history, under: disk)
         case .flush: break
         }
+    }
+
+    /// The history that a snapshot stands for, and what the log holds above it.
+    private static func install(_ history: Chronicle, under log: Chronicle) -> Chronicle {
+        var installed = history
+        for entry in log.entries[log.firstIndex(above: history.last)...] {
+            installed.append(entry.zxid, entry.digest)
+        }
+        return installed
     }
 }

@@ -39,7 +39,8 @@ public struct Trial: Sendable {
     /// - Parameter isWanted: which broken promise ends the run; all others are passed over. What breaks in
     ///   the protocol reaches a client only some steps later, if at all.
     public mutating func run(
-        observing: (Step) -> Void = { _ in }, untilBroken isWanted: (Property) -> Bool = { _ in true }
+        observing: (Step) -> Void = { _ in },
+        untilBroken isWanted: (Property) -> Bool = { _ in true }
     ) {
         while let step = next(notAfter: plan.healing, isWanted) {
             observing(step)

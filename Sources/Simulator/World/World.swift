@@ -86,7 +86,9 @@ public struct World: Hashable, Sendable {
     // MARK: - Looking at it
 
     /// The process that runs on a server; nil while none does.
-    public func replica(_ id: ServerID) -> Replica? { place(of: id).flatMap { servers[$0].replica } }
+    public func replica(_ id: ServerID) -> Replica? {
+        place(of: id).flatMap { servers[$0].replica }
+    }
 
     /// Which process that is, counted from 1; 0 before the first start.
     public func life(_ id: ServerID) -> Int { place(of: id).map { servers[$0].life } ?? 0 }

@@ -51,6 +51,15 @@ extension Learner {
         }
     }
 
+    /// What is outstanding and was on disk before UPTODATE; its acknowledgement may have been lost.
+    mutating func acknowledgeOutstanding(common: Common, into effects: inout [Effect]) {
+        guard common.isVoter else { return }
+        for proposal in common.log.entries(after: acknowledged) {
+            acknowledged = proposal.zxid
+            effects.append(.send(.ack(proposal.zxid), to: leader))
+        }
+    }
+
     private func commit(
         _ zxid: Zxid, common: inout Common, into effects: inout [Effect]
     ) -> Transition? {

@@ -28,7 +28,11 @@ extension Leader {
         handler.stage = .synchronizing
         takeBackAcks(of: learner, above: plan.start)
         switch plan.mode {
-        case .diff: handler.send(.diff(end), to: learner, into: &effects)
+        case .diff:
+            // What it has above our end is no history, unless it is kept against the rules.
+            let isOurs = common.log.contains(plan.start)
+            let upTo = isOurs ? end : max(end, plan.start)
+            handler.send(.diff(upTo), to: learner, into: &effects)
         case .trunc: handler.send(.trunc(plan.start), to: learner, into: &effects)
         case .snap: handler.streamSnapshot(to: learner, at: plan.start, into: &effects)
         }

@@ -22,7 +22,13 @@ public struct LearnerSync: Hashable, Sendable {
     var snapshot: Zxid?
     /// Nothing is missing but proposals: the snapshot, if there is one, has come to its last piece.
     var isInstalled = true
-    /// The end of the leader's history, known at NEWLEADER.
+    /// The snapshot that is coming is older than our own, and not needed.
+    var isRedundant = false
+    /// After SNAP: the leader's history and our own log, which goes on behind the snapshot, agree up to
+    /// here. Nil when nothing of our own is in question.
+    var agreed: Zxid?
+    /// The end of the leader's history, as far as it has come: committed with UPTODATE. The log may hold
+    /// more, which is outstanding.
     var historyEnd = Zxid.zero
     /// What came after NEWLEADER; it belongs to broadcast, and waits for UPTODATE.
     var queued: [Message] = []

@@ -6,16 +6,21 @@ extension Learner {
         _ message: Message, epoch: Epoch, common: inout Common, into effects: inout [Effect]
     ) -> Transition? {
         switch message {
-        case .diff:
-            stage = .synchronizing(LearnerSync(epoch: epoch, mode: .diff))
+        case .diff(let zxid):
+            var sync = LearnerSync(epoch: epoch, mode: .diff)
+            sync.historyEnd = min(zxid, common.log.last)
+            stage = .synchronizing(sync)
         case .trunc(let zxid):
             var sync = LearnerSync(epoch: epoch, mode: .trunc)
             truncate(to: zxid, sync: &sync, common: &common, into: &effects)
+            sync.historyEnd = common.log.last
             stage = .synchronizing(sync)
         case .snap(let zxid):
             var sync = LearnerSync(epoch: epoch, mode: .snap)
             sync.snapshot = zxid
             sync.isInstalled = false
+            // Our own snapshot is newer: what it holds is committed, so the leader's history has it too.
+            sync.isRedundant = zxid < common.log.base
             stage = .synchronizing(sync)
         default:
             effects.append(.ignored(.wrongPhase))
@@ -69,10 +74,19 @@ extension Learner {
                 effects.append(.ignored(.wrongPhase))
                 break
             }
+            if sync.isRedundant {
+                effects.append(.ignored(.snapshotIsOlder))
+                sync.isInstalled = isLast
+                sync.agreed = common.log.base
+                sync.historyEnd = common.log.base
+                break
+            }
             effects.append(.receiveSnapshot(bytes, isLast: isLast, at: zxid))
             if isLast { install(zxid, sync: &sync, common: &common, into: &effects) }
         case (.receiving, .proposal(let proposal)):
-            if proposal.zxid.follows(common.log.last) {
+            if agrees(proposal, sync: &sync, common: &common, into: &effects) {
+                break
+            } else if proposal.zxid.follows(common.log.last) {
                 common.append(proposal, into: &effects)
             } else if common.rules.isOn(.proposalsAreContiguous) {
                 next = .look(.gapBeforeProposal)
@@ -81,11 +95,11 @@ extension Learner {
             } else {
                 effects.append(.ignored(.gapBeforeProposal))
             }
-        case (.receiving, .commit):
+        case (.receiving, .commit(let zxid)):
             // The leader's history is committed as a whole, with UPTODATE.
-            break
+            sync.historyEnd = max(sync.historyEnd, min(zxid, common.log.last))
         case (.receiving, .newLeader(sync.epoch)) where sync.isInstalled:
-            sync.historyEnd = common.log.last
+            settleOwn(sync: &sync, common: &common, into: &effects)
             sync.stage = .savingHistory
             if !common.rules.isOn(.historyBeforeEpoch) {
                 common.recordHistory(of: sync.epoch, into: &effects)
@@ -108,22 +122,62 @@ extension Learner {
     }
 
     /// The last piece has come: the leader's state replaces ours, in memory and on disk.
+    ///
+    /// Our own log may go on behind it. What the leader has as well must not leave the disk for a moment,
+    /// since it may be committed and counted on; so it stays until the leader's proposals differ from it.
     private func install(
         _ zxid: Zxid, sync: inout LearnerSync, common: inout Common, into effects: inout [Effect]
     ) {
-        // What our log has above the snapshot is not in the leader's history.
-        if common.log.last > zxid {
-            let removed = common.log.entries(after: zxid).map(\.zxid)
-            cut(
-                to: common.log.floor(zxid) ?? zxid, removing: removed, common: &common,
-                into: &effects)
-            common.disk.flush(into: &effects)
+        if common.log.last > zxid, common.log.floor(zxid) == zxid {
+            sync.agreed = zxid
+        } else if common.log.last > zxid {
+            // Only without some rule can a log lack what it goes on behind.
+            dropOwn(behind: common.log.floor(zxid) ?? zxid, common: &common, into: &effects)
         }
-        common.log = Log(base: zxid)
+        common.log.forget(upTo: zxid)
         common.delivered = zxid
-        common.disk.restart(at: zxid)
+        common.disk.save(at: zxid)
+        sync.historyEnd = zxid
         sync.isInstalled = true
         effects.append(.saveSnapshot(zxid))
+    }
+
+    /// Cuts off what our own log has behind `zxid`, which the leader never had.
+    private func dropOwn(
+        behind zxid: Zxid, common: inout Common, into effects: inout [Effect]
+    ) {
+        let removed = common.log.entries(after: zxid).map(\.zxid)
+        cut(to: zxid, removing: removed, common: &common, into: &effects)
+        if zxid >= common.log.base {
+            common.log.truncate(to: zxid)
+        } else {
+            common.log = Log(base: zxid)
+        }
+        common.disk.flush(into: &effects)
+    }
+
+    /// A proposal of the leader's history; whether our own log has it already.
+    private func agrees(
+        _ proposal: Proposal, sync: inout LearnerSync, common: inout Common,
+        into effects: inout [Effect]
+    ) -> Bool {
+        guard let agreed = sync.agreed else { return false }
+        if proposal.zxid <= agreed { return true }
+        if common.log.next(after: agreed) == proposal {
+            sync.agreed = proposal.zxid
+            return true
+        }
+        settleOwn(sync: &sync, common: &common, into: &effects)
+        return false
+    }
+
+    /// The leader's history has ended, or differs from here on: what is left of our own is cut off.
+    private func settleOwn(
+        sync: inout LearnerSync, common: inout Common, into effects: inout [Effect]
+    ) {
+        guard let agreed = sync.agreed else { return }
+        sync.agreed = nil
+        if common.log.last > agreed { dropOwn(behind: agreed, common: &common, into: &effects) }
     }
 
     /// Goes on once the disk has caught up: history, then epoch, then ACK.
@@ -161,6 +215,7 @@ extension Learner {
         common.deliver(upTo: sync.historyEnd, into: &effects)
         effects.append(
             .serve(.asLearner(of: leader, sync.epoch, observer: !common.isVoter)))
+        acknowledgeOutstanding(common: common, into: &effects)
         for message in sync.queued {
             if let next = broadcast(message, common: &common, into: &effects) { return next }
         }

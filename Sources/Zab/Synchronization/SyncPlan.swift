@@ -26,8 +26,8 @@ struct SyncPlan: Hashable {
         } else if peer >= log.base && peer <= end && (known == peer || isEpochMark) {
             self.init(.diff, from: peer, .gapInWindow)
         } else if peer > end && known == peer {
-            // It has some of what is outstanding. That is no history yet: it is proposed again.
-            self.init(.trunc, from: end, .aheadOfLeader)
+            // It has some of what is outstanding, and keeps it: that may be committed any moment.
+            self.init(.diff, from: peer, .sameHistory)
         } else if !rules.isOn(.truncateOnSync) && peer >= log.base {
             self.init(.diff, from: peer, .gapInWindow)
         } else if peer > end && peer.epoch == end.epoch && !isEpochMark {

@@ -6,10 +6,12 @@ public enum Reason: String, CaseIterable, Hashable, Sendable, Codable {
     case olderRound, worseVote, notAVoter, missingHistory, quietPeriodOver
     case joinsEstablishedLeader, leaderNotHeard, noQuorumBehindVote, alreadyDecided, noQuorumYet
     // Discovery
-    case quorumPromised, epochIsNew, epochAlreadyPromised, epochTooOld, betterHistoryFound, unknownMember
+    case quorumPromised, epochIsNew, epochAlreadyPromised, epochTooOld, betterHistoryFound,
+        unknownMember
     // Synchronization
     case sameHistory, gapInWindow, aheadOfLeader, divergedInEpoch, divergedAcrossEpochs
-    case behindWindow, quorumHoldsHistory, memoryAheadOfHistory, snapshotUnreadable
+    case behindWindow, quorumHoldsHistory, memoryAheadOfHistory
+    case snapshotUnreadable, snapshotIsOlder
     // Broadcast
     case quorumAcknowledged, gapBeforeProposal, unexpectedCommit, unknownProposal, alreadyCommitted
     case counterExhausted, quorumLost, notLeading
@@ -51,6 +53,7 @@ public enum Reason: String, CaseIterable, Hashable, Sendable, Codable {
         case .divergedAcrossEpochs: "the learner's last transaction is of an abandoned epoch"
         case .behindWindow: "the learner is further behind than the leader remembers"
         case .quorumHoldsHistory: "a quorum has taken over the leader's history"
+        case .snapshotIsOlder: "the leader's snapshot is older than the learner's own"
         case .memoryAheadOfHistory:
             "what was cut off had been applied, so the state is rebuilt from disk"
         case .snapshotUnreadable:

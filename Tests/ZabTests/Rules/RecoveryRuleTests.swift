@@ -176,12 +176,12 @@ import Testing
     }
 
     @Test func `a promise is on disk before it is given`() {
-        let promise = Effect.decided(.promise(2, to: s3), .higherEpoch)
+        let promise = Effect.decided(.promise(2, to: s3), .epochIsNew)
         #expect(promises(without: []) == [promise, .record(Epochs(accepted: 2, current: 0))])
     }
 
     @Test func `without promiseIsDurable it is given and not written down`() {
-        let promise = Effect.decided(.promise(2, to: s3), .higherEpoch)
+        let promise = Effect.decided(.promise(2, to: s3), .epochIsNew)
         #expect(
             promises(without: [.promiseIsDurable]) == [
                 promise, .send(.ackEpoch(current: 0, last: .zero), to: s3),

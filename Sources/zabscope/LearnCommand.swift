@@ -38,12 +38,15 @@ struct LearnCommand: ParsableCommand {
     var ascii = false
 
     func validate() throws {
-        if interactive && linear { throw ValidationError("--interactive and --linear exclude each other.") }
+        if interactive && linear {
+            throw ValidationError("--interactive and --linear exclude each other.")
+        }
     }
 
     func run() throws {
         let environment = ProcessInfo.processInfo.environment
-        let isSpoken = linear || answers || environment["TERM"] == "dumb"
+        let isSpoken =
+            linear || answers || environment["TERM"] == "dumb"
             || environment["SCREEN_READER"] == "1"
         guard FullScreen.isAvailable, interactive || !isSpoken else {
             if interactive { throw Failure.unusable("--interactive: there is no terminal here") }
@@ -104,7 +107,9 @@ struct LearnCommand: ParsableCommand {
         let asks = linear && !answers && FullScreen.isAvailable
         for part in transcript.parts {
             let text = part.lines.map { $0 + "\n" }.joined()
-            guard Bytes.write(ascii ? Transcript.ascii(text) : text, to: STDOUT_FILENO) else { return }
+            guard Bytes.write(ascii ? Transcript.ascii(text) : text, to: STDOUT_FILENO) else {
+                return
+            }
             guard asks, let question = part.question else { continue }
             Bytes.write("Your answer, as a number: ", to: STDOUT_FILENO)
             guard let line = readLine() else { return }

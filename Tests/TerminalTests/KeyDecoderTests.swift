@@ -7,11 +7,14 @@ private func keys(_ chunks: [[UInt8]]) -> [Key] {
     return chunks.flatMap { decoder.keys(from: $0) }
 }
 
-@Test(arguments: [
-    ([0x1B, 0x5B, 0x43], Key.right), ([0x1B, 0x4F, 0x41], .up), ([0x1B, 0x5B, 0x35, 0x7E], .pageUp),
-    ([0x1B, 0x5B, 0x31, 0x3B, 0x35, 0x43], .right), ([0x0D], .enter), ([0x7F], .backspace),
-    ([0x03], .interrupt), ([0xC3, 0xA4], .character("ä")), ([0xE2, 0x94, 0x82], .character("│")),
-] as [([UInt8], Key)])
+@Test(
+    arguments: [
+        ([0x1B, 0x5B, 0x43], Key.right), ([0x1B, 0x4F, 0x41], .up),
+        ([0x1B, 0x5B, 0x35, 0x7E], .pageUp),
+        ([0x1B, 0x5B, 0x31, 0x3B, 0x35, 0x43], .right), ([0x0D], .enter), ([0x7F], .backspace),
+        ([0x03], .interrupt), ([0xC3, 0xA4], .character("ä")),
+        ([0xE2, 0x94, 0x82], .character("│")),
+    ] as [([UInt8], Key)])
 func `bytes of a terminal become keys`(bytes: [UInt8], key: Key) {
     #expect(keys([bytes]) == [key])
     #expect(keys(bytes.map { [$0] }) == [key], "cut between any two bytes")

@@ -8,7 +8,8 @@ import Testing
 }
 
 @Test func `a word longer than the line is broken where the line ends`() {
-    #expect(Line("/a/very/long/path x").wrapped(to: 7).map(\.plain) == ["/a/very", "/long/p", "ath x"])
+    #expect(
+        Line("/a/very/long/path x").wrapped(to: 7).map(\.plain) == ["/a/very", "/long/p", "ath x"])
 }
 
 @Test(arguments: 1...30)
@@ -63,13 +64,17 @@ func `a wrapped line keeps its words and its width`(width: Int) {
     #expect(sent.contains("\u{1b}[0;1mx") && !sent.contains("31m"))
 }
 
-@Test(arguments: [
-    (ColorPolicy.always, ["NO_COLOR": "1"], false, true), (.never, ["FORCE_COLOR": "1"], true, false),
-    (.auto, [:], true, true), (.auto, [:], false, false), (.auto, ["NO_COLOR": "1"], true, false),
-    (.auto, ["NO_COLOR": ""], true, true), (.auto, ["NO_COLOR": "1", "FORCE_COLOR": "1"], true, false),
-    (.auto, ["CLICOLOR_FORCE": "1", "TERM": "dumb"], false, true),
-    (.auto, ["CLICOLOR_FORCE": "0"], false, false), (.auto, ["TERM": "dumb"], true, false),
-] as [(ColorPolicy, [String: String], Bool, Bool)])
+@Test(
+    arguments: [
+        (ColorPolicy.always, ["NO_COLOR": "1"], false, true),
+        (.never, ["FORCE_COLOR": "1"], true, false),
+        (.auto, [:], true, true), (.auto, [:], false, false),
+        (.auto, ["NO_COLOR": "1"], true, false),
+        (.auto, ["NO_COLOR": ""], true, true),
+        (.auto, ["NO_COLOR": "1", "FORCE_COLOR": "1"], true, false),
+        (.auto, ["CLICOLOR_FORCE": "1", "TERM": "dumb"], false, true),
+        (.auto, ["CLICOLOR_FORCE": "0"], false, false), (.auto, ["TERM": "dumb"], true, false),
+    ] as [(ColorPolicy, [String: String], Bool, Bool)])
 func `colour is decided in one order`(
     policy: ColorPolicy, environment: [String: String], isTerminal: Bool, wants: Bool
 ) {

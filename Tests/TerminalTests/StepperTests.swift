@@ -87,7 +87,9 @@ func `the keys for back go back by one step`(key: Key) {
     #expect(!told.contains("commits it"))
 }
 
-@Test(arguments: ["quorum", "FOLLOWERINFO", "ack-after-flush", "S15", "worse vote", "epochs", "COMMIT"])
+@Test(arguments: [
+    "quorum", "FOLLOWERINFO", "ack-after-flush", "S15", "worse vote", "epochs", "COMMIT",
+])
 func `explain knows the words on screen`(word: String) {
     var stepper = Stepper(Sample.trace)
     stepper.command("explain \(word)")

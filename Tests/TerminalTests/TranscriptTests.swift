@@ -5,7 +5,9 @@ import Trace
 
 @Test func `the transcript asks with numbers and keeps the answers for those who want them`() {
     let text = Transcript(Sample.lesson).text
-    #expect(text.contains("Question 1. What must happen next before c1 may be told done?\n  1. all flush\n"))
+    #expect(
+        text.contains(
+            "Question 1. What must happen next before c1 may be told done?\n  1. all flush\n"))
     #expect(!text.contains("A quorum is enough."))
     let told = Transcript(Sample.lesson, showsAnswers: true).text
     #expect(

@@ -37,7 +37,9 @@ enum Lexicon {
 
     private static let terms: [Entry] = Glossary.entries.map { entry in
         var text = entry.meaning
-        if entry.paper != "–" && entry.paper != entry.term { text += " In the paper: \(entry.paper)." }
+        if entry.paper != "–" && entry.paper != entry.term {
+            text += " In the paper: \(entry.paper)."
+        }
         if entry.zooKeeper != "–" && entry.zooKeeper != entry.term {
             text += " In ZooKeeper: \(entry.zooKeeper)."
         }
@@ -61,7 +63,8 @@ enum Lexicon {
                 + "learns of it applies it to its tree, where clients see it."),
         Entry(
             word: "partition",
-            text: "A cut in the network: servers on different sides do not hear each other, and what "
+            text:
+                "A cut in the network: servers on different sides do not hear each other, and what "
                 + "was on its way is lost. Clients keep their servers."),
         Entry(word: "REQUEST", text: "A server hands its client's write on to the leader."),
         Entry(

@@ -64,7 +64,8 @@ public struct Transcript {
         let servers = header.servers.map { $0.lane.name + ($0.votes ? "" : " (observer)") }
         var lines = [title, ""]
         lines.append(
-            "Servers: \(servers.joined(separator: ", ")). Steps: \(material.recording.steps.count).")
+            "Servers: \(servers.joined(separator: ", ")). Steps: \(material.recording.steps.count)."
+        )
         if !header.off.isEmpty {
             lines.append(
                 "Rules switched off: \(header.off.map(\.rawValue).joined(separator: ", ")).")
@@ -115,7 +116,9 @@ public struct Transcript {
     /// What to say to an answer, a number from 1; the answers alone when it is none.
     public func verdict(on index: Int, _ answer: Int?) -> [String] {
         let choices = material.questions[index].choices
-        guard let answer, choices.indices.contains(answer - 1) else { return self.answer(index) + [""] }
+        guard let answer, choices.indices.contains(answer - 1) else {
+            return self.answer(index) + [""]
+        }
         return [choices[answer - 1].isRight ? "Right." : "Not so."] + self.answer(index) + [""]
     }
 

@@ -81,11 +81,13 @@ struct Narration {
     private func open(_ question: Material.Question, _ width: Int) -> [Line] {
         var head = Line("Predict: ", Style(.yellow, bold: true))
         head.append(Inline.line(question.text))
-        return [head] + Self.inTwoColumns(question.choices.enumerated().map { index, choice in
-            var line = Line("  \(Self.letter(index)) ", Style(.yellow, bold: true))
-            line.append(Inline.line(choice.text))
-            return line
-        }, width)
+        return [head]
+            + Self.inTwoColumns(
+                question.choices.enumerated().map { index, choice in
+                    var line = Line("  \(Self.letter(index)) ", Style(.yellow, bold: true))
+                    line.append(Inline.line(choice.text))
+                    return line
+                }, width)
     }
 
     /// Short choices stand side by side.
@@ -106,17 +108,18 @@ struct Narration {
         var head = Line(
             isRight ? "Right. " : "Not so. ", Style(isRight ? .green : .red, bold: true))
         head.append(Inline.line(question.text))
-        return [head] + question.choices.enumerated().map { index, choice in
-            let style = Style(choice.isRight ? .green : nil, bold: index == answer)
-            var line = Line("  \(choice.isRight ? "✓" : "✗")\(Self.letter(index)) ", style)
-            line.append(Inline.line(choice.text))
-            if index == answer { line.append(" (your choice)", .bold) }
-            if !choice.reason.isEmpty {
-                line.append(": ")
-                line.append(Inline.line(choice.reason))
+        return [head]
+            + question.choices.enumerated().map { index, choice in
+                let style = Style(choice.isRight ? .green : nil, bold: index == answer)
+                var line = Line("  \(choice.isRight ? "✓" : "✗")\(Self.letter(index)) ", style)
+                line.append(Inline.line(choice.text))
+                if index == answer { line.append(" (your choice)", .bold) }
+                if !choice.reason.isEmpty {
+                    line.append(": ")
+                    line.append(Inline.line(choice.reason))
+                }
+                return line
             }
-            return line
-        }
     }
 
     static func letter(_ index: Int) -> String {

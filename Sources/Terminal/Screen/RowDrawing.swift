@@ -47,7 +47,8 @@ struct RowDrawing {
 
     private func drawCommand(_ text: String, on canvas: inout Canvas) {
         let style = Style(.yellow, bold: true)
-        canvas.put(String(repeating: "═", count: grid.width - grid.margin), at: grid.margin, row: 0, style)
+        canvas.put(
+            String(repeating: "═", count: grid.width - grid.margin), at: grid.margin, row: 0, style)
         let room = grid.width - grid.margin - 4
         canvas.put(" \(text.cut(to: room)) ", at: grid.margin + 2, row: 0, style)
     }
@@ -162,7 +163,8 @@ struct RowDrawing {
 
     // MARK: Messages
 
-    private func drawArrow(_ arrow: SequenceModel.Arrow, _ emphasis: Style, on canvas: inout Canvas) {
+    private func drawArrow(_ arrow: SequenceModel.Arrow, _ emphasis: Style, on canvas: inout Canvas)
+    {
         var head: (left: Character, right: Character) = ("◀", "▶")
         var style = emphasis
         if case .ignored = arrow.fate {

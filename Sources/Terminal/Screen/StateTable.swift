@@ -76,7 +76,8 @@ struct StateTable {
             let value = state[keyPath: field]
             cells.append(
                 Cell(
-                    text: "\(detail == .full || detail == .medium ? long : short) \(value ?? .zero)",
+                    text:
+                        "\(detail == .full || detail == .medium ? long : short) \(value ?? .zero)",
                     isChanged: value != old[keyPath: field]))
         }
         add("logged", "log", \.logged)

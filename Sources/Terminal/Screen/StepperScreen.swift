@@ -163,7 +163,9 @@ private struct StepperScreen {
             line.append(" What if, from step \(run.from ?? 0): ", Style(.magenta, bold: true))
             let broken = run.violations.first
             let verdict =
-                broken.map { "\($0.property.rawValue) \($0.property.title) broke at step \($0.step)" }
+                broken.map {
+                    "\($0.property.rawValue) \($0.property.title) broke at step \($0.step)"
+                }
                 ?? "every promise holds"
             let commands = run.commands.joined(separator: "; ")
             let room = max(8, width - line.width - Glyphs.width(verdict) - 4)
@@ -324,7 +326,9 @@ private struct StepperScreen {
         }
         var hints: [String] = []
         if stepper.askedQuestion != nil {
-            hints = [stepper.current == stepper.limit ? "\(stepper.letters) answer" : "G open question"]
+            hints = [
+                stepper.current == stepper.limit ? "\(stepper.letters) answer" : "G open question"
+            ]
         }
         if stepper.isBranch { hints.append(":return") }
         hints += ["n next", "p back"]

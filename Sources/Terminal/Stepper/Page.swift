@@ -12,7 +12,8 @@ struct Page: Sendable {
     /// The lines as they are shown at a width.
     func shown(_ width: Int) -> [Line] {
         lines.flatMap { line in
-            line.isEmpty ? [line] : line.wrapped(to: max(8, width - 2), indent: Self.indent(of: line))
+            line.isEmpty
+                ? [line] : line.wrapped(to: max(8, width - 2), indent: Self.indent(of: line))
         }
     }
 

@@ -59,8 +59,8 @@ extension Stepper {
     private mutating func complain(_ error: ScenarioError, about text: String) {
         let word = text.prefix { $0 != " " }
         let suggestion =
-            error.suggestion
-            ?? (error.column == 1 ? nearest(to: String(word), among: Self.words) : nil)
+            error.column == 1
+            ? nearest(to: String(word), among: Self.words + Verb.words) : error.suggestion
         var message = error.message
         if error.column > 1 { message = "column \(error.column): " + message }
         if let suggestion { message += "; did you mean \"\(suggestion)\"?" }
@@ -145,7 +145,8 @@ extension Stepper {
                 chain.last?.cause == nil
                     ? "Nothing in this recording caused the last of these: it is where the chain begins."
                     : "What came before is not in this recording.", .dim))
-        page = Page(title: "Why step \(current) happened: each line is caused by the next", lines: lines)
+        page = Page(
+            title: "Why step \(current) happened: each line is caused by the next", lines: lines)
     }
 
     mutating func explain(_ word: String) {

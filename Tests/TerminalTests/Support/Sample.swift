@@ -20,7 +20,8 @@ enum Sample {
         title: "1 · One write, end to end", recording: recording,
         notes: [
             Material.Note(step: 33, text: "The leader gives the write its place: `1:1`."),
-            Material.Note(step: 36, text: "The leader's own copy is on disk, and counts as its ACK."),
+            Material.Note(
+                step: 36, text: "The leader's own copy is on disk, and counts as its ACK."),
         ],
         questions: [question], revealsStepByStep: true)
 

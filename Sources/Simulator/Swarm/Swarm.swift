@@ -7,10 +7,19 @@ public struct Swarm: Sendable {
     public let seeds: ClosedRange<UInt64>
     /// Rules that no server keeps.
     public let broken: [Rule]
+    /// Assumption off: links lose single proposals.
+    public let isLossy: Bool
 
-    public init(seeds: ClosedRange<UInt64>, without broken: [Rule] = []) {
+    public init(
+        seeds: ClosedRange<UInt64>, without broken: [Rule] = [], isLossy: Bool = false
+    ) {
         self.seeds = seeds
         self.broken = broken
+        self.isLossy = isLossy
+    }
+
+    private func plan(_ seed: UInt64) -> Plan {
+        isLossy ? Plan(seed: seed).losingProposals() : Plan(seed: seed)
     }
 
     /// A run that went wrong.
@@ -32,8 +41,11 @@ public struct Swarm: Sendable {
 
     /// Runs all seeds, or up to the first that fails; the failing one with the lowest number. The result is
     /// the same however many workers there are.
+    ///
+    /// - Parameter isWanted: which broken promise counts as failing.
     public func search(
-        workers: Int = 1, progress report: (Progress) -> Void = { _ in }
+        workers: Int = 1, untilBroken isWanted: @escaping @Sendable (Property) -> Bool = { _ in true },
+        progress report: (Progress) -> Void = { _ in }
     ) async -> Finding? {
         var progress = Progress()
         var failing: UInt64?
@@ -42,8 +54,8 @@ public struct Swarm: Sendable {
             func launch() {
                 guard failing == nil, let seed = waiting.next() else { return }
                 group.addTask {
-                    var trial = Trial(Plan(seed: seed), without: broken)
-                    trial.run()
+                    var trial = Trial(plan(seed), without: broken)
+                    trial.run(untilBroken: isWanted)
                     return (seed, trial.world.steps, trial.fails)
                 }
             }
@@ -59,7 +71,7 @@ public struct Swarm: Sendable {
                 launch()
             }
         }
-        return failing.flatMap { finding(in: Plan(seed: $0)) }
+        return failing.flatMap { finding(in: plan($0), untilBroken: isWanted) }
     }
 
     /// What goes wrong with this plan; nil when nothing does.

@@ -34,9 +34,9 @@ public struct Durability: Hashable, Sendable {
         isDirty = isDirty || untilFlushed
     }
 
-    /// A snapshot at `zxid` is on its way to the disk; of the log only what lies above it remains.
-    mutating func save(at zxid: Zxid) {
-        written = max(written, zxid)
+    /// A snapshot at `zxid`, at or above the end of the log, takes its place once it is saved.
+    mutating func restart(at zxid: Zxid) {
+        written = zxid
         saving = zxid
     }
 

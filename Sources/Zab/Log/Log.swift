@@ -48,13 +48,6 @@ public struct Log: Hashable, Sendable {
         return dropped.reversed()
     }
 
-    /// Forgets everything up to `zxid`, which becomes the base.
-    mutating func forget(upTo zxid: Zxid) {
-        let rest = entries(after: zxid)
-        self = Log(base: zxid)
-        for proposal in rest { append(proposal) }
-    }
-
     /// Forgets old entries, whole chunks at a time, as long as `keep` remain and none above `committed` goes.
     public mutating func trim(keeping keep: Int, upTo committed: Zxid) {
         while chunks.count > 1, let head = chunks.first, let end = head.last,

@@ -22,10 +22,8 @@ public struct LearnerSync: Hashable, Sendable {
     var snapshot: Zxid?
     /// Nothing is missing but proposals: the snapshot, if there is one, has come to its last piece.
     var isInstalled = true
-    /// The snapshot that is coming is older than our own, and not needed.
-    var isRedundant = false
-    /// After SNAP: the leader's history and our own log, which goes on behind the snapshot, agree up to
-    /// here. Nil when nothing of our own is in question.
+    /// Where the log is known to agree with the leader's history, while the rest of it is compared with
+    /// what the leader sends behind a snapshot that tells nothing new; nil when nothing is compared.
     var agreed: Zxid?
     /// The end of the leader's history, as far as it has come: committed with UPTODATE. The log may hold
     /// more, which is outstanding.

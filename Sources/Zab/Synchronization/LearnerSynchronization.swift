@@ -19,8 +19,12 @@ extension Learner {
             var sync = LearnerSync(epoch: epoch, mode: .snap)
             sync.snapshot = zxid
             sync.isInstalled = false
-            // Our own snapshot is newer: what it holds is committed, so the leader's history has it too.
-            sync.isRedundant = zxid < common.log.base
+            if zxid < common.log.last, zxid <= common.log.base || common.log.contains(zxid) {
+                // A leader that is not established may send a state older than what it has in its log.
+                // Going back to it would take off the disk what is committed.
+                sync.agreed = max(zxid, common.log.base)
+                sync.historyEnd = max(zxid, common.log.base)
+            }
             stage = .synchronizing(sync)
         default:
             effects.append(.ignored(.wrongPhase))
@@ -54,6 +58,32 @@ extension Learner {
         }
     }
 
+    /// Whether the log has this proposal already, where it is compared with the leader's history; at the
+    /// first that it has not, the rest of the log goes.
+    private func agrees(
+        _ proposal: Proposal, sync: inout LearnerSync, common: inout Common,
+        into effects: inout [Effect]
+    ) -> Bool {
+        guard let agreed = sync.agreed else { return false }
+        if proposal.zxid <= agreed { return true }
+        if common.log.next(after: agreed) == proposal {
+            sync.agreed = proposal.zxid
+            return true
+        }
+        cutRest(sync: &sync, common: &common, into: &effects)
+        return false
+    }
+
+    private func cutRest(
+        sync: inout LearnerSync, common: inout Common, into effects: inout [Effect]
+    ) {
+        guard let agreed = sync.agreed else { return }
+        sync.agreed = nil
+        if common.log.last > agreed {
+            truncate(to: agreed, sync: &sync, common: &common, into: &effects)
+        }
+    }
+
     /// On disk; rule `truncationIsDurable` makes the acknowledgement of NEWLEADER wait for it.
     private func cut(
         to zxid: Zxid, removing removed: [Zxid], common: inout Common, into effects: inout [Effect]
@@ -74,18 +104,16 @@ extension Learner {
                 effects.append(.ignored(.wrongPhase))
                 break
             }
-            if sync.isRedundant {
-                effects.append(.ignored(.snapshotIsOlder))
+            guard sync.agreed == nil else {
                 sync.isInstalled = isLast
-                sync.agreed = common.log.base
-                sync.historyEnd = common.log.base
+                effects.append(.ignored(.sameHistory))
                 break
             }
             effects.append(.receiveSnapshot(bytes, isLast: isLast, at: zxid))
             if isLast { install(zxid, sync: &sync, common: &common, into: &effects) }
         case (.receiving, .proposal(let proposal)):
             if agrees(proposal, sync: &sync, common: &common, into: &effects) {
-                break
+                effects.append(.ignored(.sameHistory))
             } else if proposal.zxid.follows(common.log.last) {
                 common.append(proposal, into: &effects)
             } else if common.rules.isOn(.proposalsAreContiguous) {
@@ -99,7 +127,7 @@ extension Learner {
             // The leader's history is committed as a whole, with UPTODATE.
             sync.historyEnd = max(sync.historyEnd, min(zxid, common.log.last))
         case (.receiving, .newLeader(sync.epoch)) where sync.isInstalled:
-            settleOwn(sync: &sync, common: &common, into: &effects)
+            cutRest(sync: &sync, common: &common, into: &effects)
             sync.stage = .savingHistory
             if !common.rules.isOn(.historyBeforeEpoch) {
                 common.recordHistory(of: sync.epoch, into: &effects)
@@ -122,62 +150,23 @@ extension Learner {
     }
 
     /// The last piece has come: the leader's state replaces ours, in memory and on disk.
-    ///
-    /// Our own log may go on behind it. What the leader has as well must not leave the disk for a moment,
-    /// since it may be committed and counted on; so it stays until the leader's proposals differ from it.
     private func install(
         _ zxid: Zxid, sync: inout LearnerSync, common: inout Common, into effects: inout [Effect]
     ) {
-        if common.log.last > zxid, common.log.floor(zxid) == zxid {
-            sync.agreed = zxid
-        } else if common.log.last > zxid {
-            // Only without some rule can a log lack what it goes on behind.
-            dropOwn(behind: common.log.floor(zxid) ?? zxid, common: &common, into: &effects)
+        // What our log has above the snapshot is not in the leader's history.
+        if common.log.last > zxid {
+            let removed = common.log.entries(after: zxid).map(\.zxid)
+            cut(
+                to: common.log.floor(zxid) ?? zxid, removing: removed, common: &common,
+                into: &effects)
+            common.disk.flush(into: &effects)
         }
-        common.log.forget(upTo: zxid)
+        common.log = Log(base: zxid)
         common.delivered = zxid
-        common.disk.save(at: zxid)
+        common.disk.restart(at: zxid)
         sync.historyEnd = zxid
         sync.isInstalled = true
         effects.append(.saveSnapshot(zxid))
-    }
-
-    /// Cuts off what our own log has behind `zxid`, which the leader never had.
-    private func dropOwn(
-        behind zxid: Zxid, common: inout Common, into effects: inout [Effect]
-    ) {
-        let removed = common.log.entries(after: zxid).map(\.zxid)
-        cut(to: zxid, removing: removed, common: &common, into: &effects)
-        if zxid >= common.log.base {
-            common.log.truncate(to: zxid)
-        } else {
-            common.log = Log(base: zxid)
-        }
-        common.disk.flush(into: &effects)
-    }
-
-    /// A proposal of the leader's history; whether our own log has it already.
-    private func agrees(
-        _ proposal: Proposal, sync: inout LearnerSync, common: inout Common,
-        into effects: inout [Effect]
-    ) -> Bool {
-        guard let agreed = sync.agreed else { return false }
-        if proposal.zxid <= agreed { return true }
-        if common.log.next(after: agreed) == proposal {
-            sync.agreed = proposal.zxid
-            return true
-        }
-        settleOwn(sync: &sync, common: &common, into: &effects)
-        return false
-    }
-
-    /// The leader's history has ended, or differs from here on: what is left of our own is cut off.
-    private func settleOwn(
-        sync: inout LearnerSync, common: inout Common, into effects: inout [Effect]
-    ) {
-        guard let agreed = sync.agreed else { return }
-        sync.agreed = nil
-        if common.log.last > agreed { dropOwn(behind: agreed, common: &common, into: &effects) }
     }
 
     /// Goes on once the disk has caught up: history, then epoch, then ACK.

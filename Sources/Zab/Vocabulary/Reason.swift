@@ -11,7 +11,7 @@ public enum Reason: String, CaseIterable, Hashable, Sendable, Codable {
     // Synchronization
     case sameHistory, gapInWindow, aheadOfLeader, divergedInEpoch, divergedAcrossEpochs
     case behindWindow, quorumHoldsHistory, memoryAheadOfHistory
-    case snapshotUnreadable, snapshotIsOlder
+    case snapshotUnreadable
     // Broadcast
     case quorumAcknowledged, gapBeforeProposal, unexpectedCommit, unknownProposal, alreadyCommitted
     case counterExhausted, quorumLost, notLeading
@@ -53,7 +53,6 @@ public enum Reason: String, CaseIterable, Hashable, Sendable, Codable {
         case .divergedAcrossEpochs: "the learner's last transaction is of an abandoned epoch"
         case .behindWindow: "the learner is further behind than the leader remembers"
         case .quorumHoldsHistory: "a quorum has taken over the leader's history"
-        case .snapshotIsOlder: "the leader's snapshot is older than the learner's own"
         case .memoryAheadOfHistory:
             "what was cut off had been applied, so the state is rebuilt from disk"
         case .snapshotUnreadable:

@@ -57,35 +57,62 @@ import Testing
     }
 
     @Test func `a tail cut off by a snapshot is off the disk before NEWLEADER is acknowledged`() {
-        var learner = Solo(1, log: [z(1, 1), z(2, 1)])
-        learner.promise(3)
-        learner.hear(.snap(z(1, 1)), from: s3)
+        var learner = Solo(1, log: [z(1, 1), z(3, 1)])
+        learner.promise(4)
+        learner.hear(.snap(z(2, 5)), from: s3)
         #expect(
             learner.hear(.snapshotPiece([], isLast: true), from: s3) == [
-                .receiveSnapshot([], isLast: true, at: z(1, 1)), .saveSnapshot(z(1, 1)),
+                .receiveSnapshot([], isLast: true, at: z(2, 5)),
+                .truncate(to: z(1, 1), removing: [z(3, 1)]), .flush, .saveSnapshot(z(2, 5)),
             ])
-        #expect(
-            learner.hear(.newLeader(3), from: s3) == [
-                .truncate(to: z(1, 1), removing: [z(2, 1)]), .flush,
-            ])
+        #expect(learner.hear(.newLeader(4), from: s3) == [])
         #expect(learner.finishDisk() == [])
-        #expect(learner.finishDisk() == [.record(Epochs(accepted: 3, current: 3))])
-        #expect(learner.finishDisk() == [.send(.ack(z(3, 0)), to: s3)])
+        #expect(learner.finishDisk() == [.record(Epochs(accepted: 4, current: 4))])
+        #expect(learner.finishDisk() == [.send(.ack(z(4, 0)), to: s3)])
     }
 
     @Test func `without truncationIsDurable a snapshot's cut is not waited for`() {
-        var learner = Solo(1, log: [z(1, 1), z(2, 1)], without: [.truncationIsDurable])
-        learner.promise(3)
-        learner.hear(.snap(z(1, 1)), from: s3)
+        var learner = Solo(1, log: [z(1, 1), z(3, 1)], without: [.truncationIsDurable])
+        learner.promise(4)
+        learner.hear(.snap(z(2, 5)), from: s3)
         #expect(
             learner.hear(.snapshotPiece([], isLast: true), from: s3) == [
-                .receiveSnapshot([], isLast: true, at: z(1, 1)), .saveSnapshot(z(1, 1)),
+                .receiveSnapshot([], isLast: true, at: z(2, 5)),
+                .truncate(to: z(1, 1), removing: [z(3, 1)]), .saveSnapshot(z(2, 5)),
+            ])
+        #expect(learner.hear(.newLeader(4), from: s3) == [])
+        #expect(learner.finishDisk() == [.record(Epochs(accepted: 4, current: 4))])
+    }
+
+    @Test func `a snapshot older than what the log agrees with never takes that off the disk`() {
+        var learner = Solo(1, log: [z(1, 1), z(1, 2), z(3, 1)])
+        learner.promise(4)
+        learner.hear(.snap(.zero), from: s3)
+        #expect(
+            learner.hear(.snapshotPiece([], isLast: false), from: s3) == [.ignored(.sameHistory)])
+        #expect(learner.hear(.newLeader(4), from: s3) == [.ignored(.wrongPhase)])
+        #expect(
+            learner.hear(.snapshotPiece([], isLast: true), from: s3) == [.ignored(.sameHistory)])
+        for zxid in [z(1, 1), z(1, 2)] {
+            #expect(learner.hear(.proposal(.at(zxid)), from: s3) == [.ignored(.sameHistory)])
+            #expect(learner.hear(.commit(zxid), from: s3) == [])
+        }
+        var other = learner
+        #expect(
+            other.hear(.proposal(.at(z(2, 1))), from: s3) == [
+                .truncate(to: z(1, 2), removing: [z(3, 1)]), .append(.at(z(2, 1))),
             ])
         #expect(
-            learner.hear(.newLeader(3), from: s3) == [
-                .truncate(to: z(1, 1), removing: [z(2, 1)])
+            learner.hear(.newLeader(4), from: s3) == [
+                .truncate(to: z(1, 2), removing: [z(3, 1)]), .flush,
             ])
-        #expect(learner.finishDisk() == [.record(Epochs(accepted: 3, current: 3))])
+        learner.finishDisk()
+        learner.finishDisk()
+        #expect(
+            learner.hear(.upToDate, from: s3).dropFirst(2) == [
+                .deliver(.at(z(1, 1))), .deliver(.at(z(1, 2))),
+                .serve(.asLearner(of: s3, 4, observer: false)),
+            ])
     }
 
     @Test func `a snapshot older than the learner's log is sent only where no common end is known`()

@@ -116,7 +116,8 @@ let package = Package(
         tests("ScenarioTests", ["Scenario", "Trace", "Zab"]),
         tests(
             "SimulatorTests", ["Simulator", "Properties", "Trace", "Replication", "Zab", "Znodes"]),
-        tests("LessonsTests", ["Lessons", "Scenario", "Simulator", "Trace", "Zab"]),
+        tests(
+            "LessonsTests", ["Lessons", "Scenario", "Simulator", "Properties", "Trace", "Zab"]),
         tests("PictureTests", ["Picture", "Scenario", "Trace", "Zab"]),
         tests("DiagramTests", ["Diagram", "Picture", "Lessons", "Scenario", "Trace", "Zab"]),
         tests("TerminalTests", ["Terminal", "Picture", "Lessons", "Scenario", "Trace", "Zab"]),

@@ -3,9 +3,9 @@ import Zab
 
 /// Watches a trace, step by step, and says which promises it breaks.
 ///
-/// A value: copy it to check two continuations of one run. Every step costs about the same, however long the
-/// run is; the words of the paper are evaluated only once the cheap comparison has failed. It looks at
-/// nothing but the trace, and never at which rules were switched off.
+/// A value: copy it to check two continuations of one run. Every step costs about the same, however
+/// long the run is; the words of the paper are evaluated only once the cheap comparison has failed.
+/// It looks at nothing but the trace, and never at which rules were switched off.
 public struct Checker: Sendable {
     private var history: History
     private var checks = Checks()
@@ -26,12 +26,13 @@ public struct Checker: Sendable {
         checks.after(moment, history, &findings)
     }
 
-    /// Judges what can be judged only at the end: what clients were told, by a replay of all that was
-    /// committed (G1, G3, G4, S23, W1, W2, W4), and whether all came right once faults had stopped (L1 to
-    /// L5, where the trace has such a moment).
+    /// Judges what can be judged only at the end: what clients were told, by a replay of all that
+    /// was committed (G1, G3, G4, S23, W1, W2, W4), and whether all came right once faults had
+    /// stopped (L1 to L5, where the trace has such a moment).
     ///
     /// - Parameters:
-    ///   - healStep: the step after which faults had stopped; by default the one that says `heal all`.
+    ///   - healStep: the step after which faults had stopped; by default the one that says
+    ///     `heal all`.
     ///   - bounds: how long things may take then.
     ///   - end: when the run ended, in the trace's nanoseconds; by default at its last step.
     public mutating func finish(
@@ -56,8 +57,8 @@ public struct Checker: Sendable {
         }
     }
 
-    /// The last commit that every server and client must have heard of at the end; nil when the peace
-    /// was too short to say.
+    /// The last commit that every server and client must have heard of at the end; nil when the
+    /// peace was too short to say.
     private func lastArrived(by end: Int64, since heal: Int64, _ bounds: Bounds) -> Zxid? {
         let old = history.canonTimes.partitionPoint { $0 > end - bounds.convergence }
         guard end >= heal + bounds.allInStep + bounds.convergence, old > 0 else { return nil }

@@ -1,10 +1,10 @@
 /// Everything that Zab and ZooKeeper promise and that a trace can be checked against.
 ///
-/// S are safety properties of the protocol, G the guarantees that clients are given, W those of watches,
-/// X those of sessions, L what must happen eventually once faults have stopped. S1 to S6 are the paper's
-/// (Junqueira, Reed, Serafini: "Zab", DSN 2011, section III), S7 to S14 those of the TLA+ specifications in
-/// Apache ZooKeeper's repository and of their successor (EuroSys 2025), the rest is ours. The raw value is
-/// the short name.
+/// S are safety properties of the protocol, G the guarantees that clients are given, W those of
+/// watches, X those of sessions, L what must happen eventually once faults have stopped. S1 to S6
+/// are the paper's (Junqueira, Reed, Serafini: "Zab", DSN 2011, section III), S7 to S14 those of
+/// the TLA+ specifications in Apache ZooKeeper's repository and of their successor (EuroSys 2025),
+/// the rest is ours. The raw value is the short name.
 public enum Property: String, CaseIterable, Hashable, Sendable, Codable {
     case integrity = "S1"
     case totalOrder = "S2"

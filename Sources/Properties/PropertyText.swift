@@ -35,12 +35,14 @@ extension Property {
         case .integrity:
             Text(
                 "Integrity", "Nothing out of thin air",
-                "What a server delivers was proposed by the leader of its epoch, and comes once in a life."
+                "What a server delivers was proposed by the leader of its epoch, and comes "
+                    + "once in a life."
             )
         case .totalOrder:
             Text(
                 "TotalOrder", "One order for all",
-                "If one server delivers a before b, every server that delivers b delivers a before it."
+                "If one server delivers a before b, every server that delivers b delivers a "
+                    + "before it."
             )
         case .agreement:
             Text(
@@ -49,7 +51,8 @@ extension Property {
         case .localPrimaryOrder:
             Text(
                 "LocalPrimaryOrder", "A leader's order is kept",
-                "Whoever delivers a transaction has delivered all that its leader proposed before it."
+                "Whoever delivers a transaction has delivered all that its leader proposed "
+                    + "before it."
             )
         case .globalPrimaryOrder:
             Text(
@@ -58,7 +61,8 @@ extension Property {
         default:
             Text(
                 "PrimaryIntegrity", "A leader knows the past",
-                "What is ever delivered of earlier epochs is in the history that a leader begins with."
+                "What is ever delivered of earlier epochs is in the history that a leader "
+                    + "begins with."
             )
         }
     }
@@ -80,12 +84,14 @@ extension Property {
         case .messageInPhase:
             Text(
                 "StateConsistency", "Messages in their phase",
-                "Messages of discovery and synchronization take effect only in the phase they belong to."
+                "Messages of discovery and synchronization take effect only in the phase they "
+                    + "belong to."
             )
         case .proposalIsNext:
             Text(
                 "ProposalConsistency", "Proposals without gaps",
-                "What is appended to a log is the next transaction of its epoch or the first of a later one."
+                "What is appended to a log is the next transaction of its epoch or the first "
+                    + "of a later one."
             )
         case .commitInOrder:
             Text(
@@ -94,7 +100,8 @@ extension Property {
         case .ackIsKnown:
             Text(
                 "AckConsistency", "Known acknowledgements",
-                "An acknowledgement names a transaction in the leader's log, and they never go back."
+                "An acknowledgement names a transaction in the leader's log, and they never go "
+                    + "back."
             )
         case .messageFromPartner:
             Text(
@@ -128,17 +135,20 @@ extension Property {
         case .commitImpliesQuorum:
             Text(
                 "CommitImpliesQuorum", "Committed means a quorum",
-                "A transaction commits only once a quorum of voters has acknowledged it to its leader."
+                "A transaction commits only once a quorum of voters has acknowledged it to its "
+                    + "leader."
             )
         case .epochMonotone:
             Text(
                 "EpochMonotone", "Epochs never go back",
-                "The epochs on a disk never decrease, and no history runs ahead of the promised epoch."
+                "The epochs on a disk never decrease, and no history runs ahead of the "
+                    + "promised epoch."
             )
         case .onePromise:
             Text(
                 "OnePromise", "One promise per epoch",
-                "A server promises an epoch to one leader only, and the promise is on disk when it is given."
+                "A server promises an epoch to one leader only, and the promise is on disk "
+                    + "when it is given."
             )
         case .historyBeforeEpoch:
             Text(
@@ -147,17 +157,20 @@ extension Property {
         case .noServeBeforeEstablished:
             Text(
                 "NoServeBeforeEstablished", "Nothing before a quorum follows",
-                "Nothing is proposed and no client served before a quorum has acknowledged NEWLEADER."
+                "Nothing is proposed and no client served before a quorum has acknowledged "
+                    + "NEWLEADER."
             )
         case .logContiguity:
             Text(
                 "LogContiguity", "No holes on disk",
-                "The log on a disk counts each epoch's transactions without a hole and without a repeat."
+                "The log on a disk counts each epoch's transactions without a hole and without "
+                    + "a repeat."
             )
         case .sessionAtomicity:
             Text(
                 "SessionAtomicity", "Ephemerals end with their session",
-                "Every ephemeral node belongs to an open session, and is gone at the zxid that closes it."
+                "Every ephemeral node belongs to an open session, and is gone at the zxid that "
+                    + "closes it."
             )
         case .atMostOnce:
             Text(
@@ -183,7 +196,8 @@ extension Property {
         case .linearizableWrites:
             Text(
                 "LinearizableWrites", "Writes in real time's order",
-                "A write that begins after another ended has the later zxid, and its result is what that order gives."
+                "A write that begins after another ended has the later zxid, and its result is "
+                    + "what that order gives."
             )
         case .clientOrder:
             Text(
@@ -204,7 +218,8 @@ extension Property {
         case .durability:
             Text(
                 "Durability", "What was seen stays",
-                "A write that was confirmed and a value that was read are in every later leader's history."
+                "A write that was confirmed and a value that was read are in every later "
+                    + "leader's history."
             )
         case .watchBeforeData:
             Text(
@@ -221,7 +236,8 @@ extension Property {
         case .noLostWatch:
             Text(
                 "NoLostWatch", "No watch is lost",
-                "A watch whose change has happened fires, also when the client has reconnected meanwhile."
+                "A watch whose change has happened fires, also when the client has reconnected "
+                    + "meanwhile."
             )
         default:
             Text(
@@ -247,7 +263,8 @@ extension Property {
         case .callsEnd:
             Text(
                 "CallsEnd", "Every call ends",
-                "Once faults have stopped, every request gets its result or a definite error in time."
+                "Once faults have stopped, every request gets its result or a definite error "
+                    + "in time."
             )
         default:
             Text(

@@ -20,7 +20,8 @@ extension Violation: CustomStringConvertible {
 
 /// What the checks have found so far.
 ///
-/// A broken promise tends to break again with every later step, so only the first few of each are kept.
+/// A broken promise tends to break again with every later step, so only the first few of each are
+/// kept.
 struct Findings: Sendable {
     private(set) var violations: [Violation] = []
     private var counts = [Int](repeating: 0, count: Property.allCases.count)

@@ -6,7 +6,7 @@ import Foundation
 /// Exit codes: 0 when all is well, 1 for a broken promise or a failed expectation, 2 for wrong usage or
 /// input that cannot be read.
 @main
-struct Zabscope: ParsableCommand {
+struct Zabscope: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "zabscope",
         abstract: "See Zab, the protocol under ZooKeeper, at work.",
@@ -21,16 +21,20 @@ struct Zabscope: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            LessonsCommand.self, LessonCommand.self, RunCommand.self, DrawCommand.self,
-            CheckCommand.self,
+            LearnCommand.self, LessonsCommand.self, LessonCommand.self, RunCommand.self, DrawCommand.self,
+            CheckCommand.self, SwarmCommand.self,
         ])
 
-    static func main() {
+    static func main() async {
         // A reader that has seen enough (`| head`) is no error.
         signal(SIGPIPE, SIG_DFL)
         do {
             var command = try parseAsRoot()
-            try command.run()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
         } catch let failure as Failure {
             failure.exit()
         } catch {

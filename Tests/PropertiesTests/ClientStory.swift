@@ -3,8 +3,8 @@ import Trace
 import Zab
 import Znodes
 
-/// A story with clients: s1 leads epoch 1 with s2 and s3, and what is written is real, so that the replay
-/// has something to say.
+/// A story with clients: s1 leads epoch 1 with s2 and s3, and what is written is real, so that the
+/// replay has something to say.
 struct ClientStory {
     var story = Story.serving()
     /// The tree after each transaction, as one server after another would have it.

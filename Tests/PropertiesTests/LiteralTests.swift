@@ -15,7 +15,8 @@ struct LiteralTests {
 
     private let proposed = history(["1:1", "1:2", "1:3"])
 
-    /// The shipped form: ∃ a, b ∈ proposed : a = b ∨ (a before b, b delivered ⇒ a delivered before b).
+    /// The shipped form: ∃ a, b ∈ proposed : a = b ∨ (a before b, b delivered ⇒ a delivered before
+    /// b).
     private func shipped(_ delivered: [Entry]) -> Bool {
         proposed.indices.contains { i in
             proposed.indices.contains { j in

@@ -4,8 +4,8 @@ public import Zab
 
 /// A trace written by hand, a step at a time, in the words of the protocol.
 ///
-/// The helpers do what a healthy ensemble does; a test leaves out, adds or bends the one step that it is
-/// about.
+/// The helpers do what a healthy ensemble does; a test leaves out, adds or bends the one step that
+/// it is about.
 struct Story {
     var recording: Recording
     private var lives: [Lane: Int] = [:]

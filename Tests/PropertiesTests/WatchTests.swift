@@ -99,13 +99,15 @@ struct WatchTests {
         #expect(tale.breaks(.oneShot) == [tale.last])
     }
 
-    @Test func `W4: a client that has set its watches again is not told of what changed meanwhile`() {
+    @Test func `W4: a client that has set its watches again is not told of what changed meanwhile`()
+    {
         var tale = changed()
         tale.disconnect("c1")
         tale.connect("c1", to: "s2")
         let id = tale.invoke(
             "c1",
-            .setWatches(SetWatchesRequest(relativeZxid: 0, dataWatches: [ZnodePath("/a")])), xid: -8)
+            .setWatches(SetWatchesRequest(relativeZxid: 0, dataWatches: [ZnodePath("/a")])), xid: -8
+        )
         var healthy = tale
         healthy.notify("c1", "NodeDataChanged", "/a")
         healthy.answer("c1", id, Tale.record(.success(.done), tale.zxid))
@@ -125,7 +127,8 @@ struct WatchTests {
         tale.connect("c1", to: "s2")
         let id = tale.invoke(
             "c1",
-            .setWatches(SetWatchesRequest(relativeZxid: 0, existWatches: [ZnodePath("/a")])), xid: -8)
+            .setWatches(SetWatchesRequest(relativeZxid: 0, existWatches: [ZnodePath("/a")])),
+            xid: -8)
         tale.answer("c1", id, Tale.record(.success(.done), tale.zxid))
         tale.read("c1", Tale.exists("/a"))
         #expect(tale.breaks(.noLostWatch) == [])

@@ -105,12 +105,15 @@ import Zab
                 "one-way from s1 to s2",
                 .oneWay(from: .id(ServerID(1)), to: .id(ServerID(2)))
             ),
-            ("cut c1 from s1", .cutClient("c1", from: .id(ServerID(1)))),
-            ("cut c1", .cutClient("c1", from: nil)),
-            ("cut leader from follower 1", .cutServer(.leader, from: .follower(1))),
-            ("isolate s2", .cutServer(.id(ServerID(2)), from: nil)), ("heal", .heal),
-            ("connect c1 to s2", .connect("c1", to: .id(ServerID(2)))),
-            ("connect c2", .connect("c2", to: nil)),
+            ("cut c1 from s1", .cutClient("c1", from: [.id(ServerID(1))])),
+            ("cut c1", .cutClient("c1", from: [])),
+            (
+                "cut leader from follower 1 s2",
+                .cutServer(.leader, from: [.follower(1), .id(ServerID(2))])
+            ),
+            ("isolate s2", .cutServer(.id(ServerID(2)), from: [])), ("heal", .heal),
+            ("connect c1 to s2", .connect("c1", to: [.id(ServerID(2))])),
+            ("connect c2", .connect("c2", to: [])),
             ("break ack-after-flush", .breakRule(.ackAfterFlush)),
             ("keep ack-after-flush", .keepRule(.ackAfterFlush)),
             ("expect role(s1) = leading", .expect(leading)),

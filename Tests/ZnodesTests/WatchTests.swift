@@ -71,7 +71,7 @@ import Znodes
         let exists = Request.exists(ExistsRequest("/a", watch: true))
         let data = Request.getData(GetDataRequest("/a", watch: true))
         let children = Request.getChildren(GetChildrenRequest("/a", watch: true))
-        #expect(exists.watch(after: found) == Watch(.exist, "/a"))
+        #expect(exists.watch(after: found) == Watch(.data, "/a"))
         #expect(exists.watch(after: missing) == Watch(.exist, "/a"))
         #expect(exists.watch(after: .failure(.badArguments)) == nil)
         #expect(data.watch(after: found) == Watch(.data, "/a"))

@@ -45,7 +45,7 @@ private func graphviz(_ dot: [UInt8], _ format: String) throws(DiagramError) -> 
         bytes: drawn.bytes, warnings: drawn.warnings.isEmpty ? [] : [drawn.warnings])
 }
 
-/// For benchmarks: only what Graphviz does with text that is there already, as SVG.
+/// What Graphviz makes of text that is there already, as SVG; for tests of its errors.
 package func renderDOT(_ dot: String) throws(DiagramError) -> [UInt8] {
     try Graphviz.draw(Array(dot.utf8), as: "svg").bytes
 }

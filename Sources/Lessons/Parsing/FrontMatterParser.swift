@@ -47,7 +47,8 @@ struct FrontMatterParser {
                 .map { "; did you mean \"\($0)\"?" }
             fail(
                 "\"\(name)\" is not a key of the front matter "
-                    + "(\(FrontMatter.keys.joined(separator: ", ")))\(suggestion ?? "")", line: line)
+                    + "(\(FrontMatter.keys.joined(separator: ", ")))\(suggestion ?? "")", line: line
+            )
         }
     }
 

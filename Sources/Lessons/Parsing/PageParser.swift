@@ -12,9 +12,13 @@ extension LessonPage {
             throw fail("there is no such file")
         }
         if isDirectory.boolValue { throw fail("this is a directory, not a page") }
-        guard let handle = FileHandle(forReadingAtPath: path),
-            let data = try? handle.read(upToCount: Self.mostBytes + 1)
-        else { throw fail("the file cannot be read") }
+        let data: Data
+        do {
+            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            data = try handle.read(upToCount: Self.mostBytes + 1) ?? Data()
+        } catch {
+            throw fail("the file cannot be read")
+        }
         if data.count > Self.mostBytes {
             throw fail("no lesson is longer than \(Self.mostBytes >> 20) MiB")
         }
@@ -165,7 +169,8 @@ struct PageParser {
     private mutating func readReasons() -> [(letter: String, text: String)] {
         guard let content = readDetails()?.content else { return [] }
         return content.flatMap(\.items).compactMap { item in
-            guard let letter = item.first, letter.isLetter, item.dropFirst().first?.isLetter == false
+            guard let letter = item.first, letter.isLetter,
+                item.dropFirst().first?.isLetter == false
             else { return nil }
             let text = item.dropFirst().drop { !$0.isLetter && !$0.isNumber && $0 != "“" }
             return (String(letter), String(text))
@@ -197,7 +202,9 @@ struct PageParser {
         let summary = opening.text.components(separatedBy: "<summary>").last?
             .components(separatedBy: "</summary>").first
         var end = index + 1
-        while end < nodes.count, !(nodes[end].kind == .html && nodes[end].text.contains("</details>")) {
+        while end < nodes.count,
+            !(nodes[end].kind == .html && nodes[end].text.contains("</details>"))
+        {
             end += 1
         }
         if end == nodes.count {

@@ -6,7 +6,8 @@ extension Note {
     init(_ text: BlockText) throws(ScenarioError) {
         guard let first = text.lines.first, let value = first.value(of: "when") else {
             throw ScenarioError(
-                line: text.fenceLine + 1, column: 1, message: "a note begins with `when: PREDICATE`")
+                line: text.fenceLine + 1, column: 1, message: "a note begins with `when: PREDICATE`"
+            )
         }
         let (predicate, next) = try text.predicate(from: value, at: 0)
         let words = BlockText.paragraph(text.lines[next...])

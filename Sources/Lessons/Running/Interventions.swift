@@ -6,7 +6,22 @@ import Znodes
 
 /// The words of a scenario as those of the simulator.
 extension Stage {
-    func intervention(for command: Command) throws(ScenarioError) -> Intervention {
+    /// A cut from several servers is several cuts; every other command is one intervention.
+    func interventions(for command: Command) throws(ScenarioError) -> [Intervention] {
+        switch command.action {
+        case .cutServer(let server, let others):
+            let one = try target(server, command)
+            if others.isEmpty { return [.cutServer(one, from: nil)] }
+            return try targets(others, command).map { .cutServer(one, from: $0) }
+        case .cutClient(let client, let servers):
+            let number = Int(client.number)
+            if servers.isEmpty { return [.cutClient(number, from: nil)] }
+            return try targets(servers, command).map { .cutClient(number, from: $0) }
+        default: return [try intervention(for: command)]
+        }
+    }
+
+    private func intervention(for command: Command) throws(ScenarioError) -> Intervention {
         switch command.action {
         case .start(let servers): .start(try targets(servers, command))
         case .crash(let servers, _): .crash(try targets(servers, command))
@@ -36,10 +51,6 @@ extension Stage {
         case .partition(let sides): return .partition(try partition(sides, command))
         case .oneWay(let from, let to):
             return .oneWay(from: try target(from, command), to: try target(to, command))
-        case .cutServer(let server, let other):
-            return .cutServer(try target(server, command), from: try optional(other, command))
-        case .cutClient(let client, let server):
-            return .cutClient(Int(client.number), from: try optional(server, command))
         case .heal: return .heal
         default: throw fail(command, "this command belongs to the page, not to a world")
         }
@@ -133,7 +144,8 @@ extension ClientOperation {
         case .set(let path, let data, let version):
             return .setData(
                 SetDataRequest(ZnodePath(path), data: Array(data.utf8), version: version ?? -1))
-        case .get(let path, let watch): return .getData(GetDataRequest(ZnodePath(path), watch: watch))
+        case .get(let path, let watch):
+            return .getData(GetDataRequest(ZnodePath(path), watch: watch))
         case .exists(let path, let watch):
             return .exists(ExistsRequest(ZnodePath(path), watch: watch))
         case .list(let path, let watch):

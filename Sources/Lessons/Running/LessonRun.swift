@@ -174,7 +174,8 @@ public struct LessonRun: Sendable {
     private mutating func steps(in window: Window, at index: Int) -> [Int]? {
         switch excerpt.steps(in: window) {
         case .success(let steps) where !steps.isEmpty: return steps
-        case .success: fail("nothing happened in the scenario above that this could show", at: index)
+        case .success:
+            fail("nothing happened in the scenario above that this could show", at: index)
         case .failure(let missing):
             fail("no step of the scenario above matches `\(missing.key)`", at: index)
         }

@@ -35,7 +35,8 @@ extension LessonRun {
             let page = trace.lines.indices.contains(place) ? "\"\(trace.lines[place])\"" : "the end"
             return LessonError(
                 file: self.page.file, line: block.line + 1 + place,
-                message: "the run says \(now), the page \(page); `zabscope lesson record` rewrites it")
+                message:
+                    "the run says \(now), the page \(page); `zabscope lesson record` rewrites it")
         }
     }
 }

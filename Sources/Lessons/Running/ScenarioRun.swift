@@ -7,11 +7,15 @@ public struct ScenarioRun: Sendable {
     /// Finished runs beside it, in the order of their commands.
     public private(set) var worlds: [(name: String, stage: Stage)] = []
 
-    public init(title: String? = nil) { main = Stage(title: title) }
+    /// `seed` is used unless the scenario sets one.
+    public init(title: String? = nil, seed: UInt64 = 1) {
+        main = Stage(title: title, seed: seed)
+    }
 
     /// Runs a whole scenario text; the first command that fails ends it.
-    public init(running text: String, title: String? = nil) throws(ScenarioError) {
-        self.init(title: title)
+    public init(running text: String, title: String? = nil, seed: UInt64 = 1) throws(ScenarioError)
+    {
+        self.init(title: title, seed: seed)
         for command in try ScenarioParser.commands(in: text) { try perform(command) }
     }
 

@@ -1,6 +1,7 @@
 import Replication
 import Scenario
 import Simulator
+import Trace
 import Zab
 import Znodes
 
@@ -12,7 +13,9 @@ struct SetUp: Sendable {
     private var groups: [[ServerID]] = []
     private var logs: [(server: ServerSelector, zxids: [Zxid], epoch: Epoch?)] = []
     private var settings: [(setting: Setting, value: Setting.Value)] = []
-    private(set) var seed: UInt64 = 1
+    private(set) var seed: UInt64
+
+    init(seed: UInt64) { self.seed = seed }
 
     /// Takes note of a command, if it belongs here.
     mutating func take(_ command: Command, started: Bool) throws(ScenarioError) -> Bool {
@@ -52,19 +55,20 @@ struct SetUp: Sendable {
         for log in logs {
             let epoch = log.epoch ?? log.zxids.last?.epoch ?? 0
             let history = log.zxids.map { Self.proposal($0) }
-            for id in try members(log.server, ids, command) {
+            try requireMember(log.server, ids, command)
+            for id in ids where log.server == .all || log.server == .id(id) {
                 world.preload(id, history, epochs: Epochs(accepted: epoch, current: epoch))
             }
         }
         return world
     }
 
-    private func members(
+    private func requireMember(
         _ selector: ServerSelector, _ ids: [ServerID], _ command: Command
-    ) throws(ScenarioError) -> [ServerID] {
+    ) throws(ScenarioError) {
         switch selector {
-        case .id(let id) where ids.contains(id): return [id]
-        case .all: return ids
+        case .id(let id) where ids.contains(id): return
+        case .all: return
         default: throw error(command, "\(selector) is no member of this ensemble")
         }
     }
@@ -119,6 +123,35 @@ struct SetUp: Sendable {
             }
         }
         return conditions
+    }
+
+    /// The logs as the trace's header tells them; nil when all servers began empty.
+    func recordedLogs(of world: World) -> [String: [Header.Logged]]? {
+        var recorder = Recorder()
+        var recorded: [String: [Header.Logged]] = [:]
+        for log in logs {
+            let entries = log.zxids.compactMap { zxid -> Header.Logged? in
+                let proposal = Self.proposal(zxid)
+                guard
+                    case .append(_, let digest, _) = recorder.record(
+                        Replication.Effect.peer(.append(proposal)))
+                else { return nil }
+                return Header.Logged(zxid: zxid, digest: digest, txn: Bytes(proposal.payload))
+            }
+            for id in world.ensemble.members where log.server == .all || log.server == .id(id) {
+                recorded[id.description] = entries
+            }
+        }
+        return recorded.isEmpty ? nil : recorded
+    }
+
+    /// The quorum groups with their weights, for the trace's header; nil for a plain majority.
+    func recordedGroups(of world: World) -> [[String: Int]]? {
+        guard case .hierarchical(let groups) = world.ensemble.quorums else { return nil }
+        return groups.map { group in
+            Dictionary(
+                uniqueKeysWithValues: group.weights.entries.map { ($0.key.description, $0.value) })
+        }
     }
 
     /// What stands in a log that a scenario gives: each transaction creates a node named after its zxid, so

@@ -10,16 +10,22 @@ public import Zab
 public struct Stage: Sendable {
     /// Nil before the ensemble has been described and something has been done with it.
     public private(set) var world: World?
-    private var setUp = SetUp()
+    private var setUp: SetUp
     private var scribe: Scribe?
     /// The commands so far, for the trace's header.
     private var script: [String] = []
     private let title: String?
+    /// Whether single messages were dropped or doubled, which FIFO connections do not do.
+    private var breaksConnections = false
 
     /// How long a command waits for something that may never happen.
     public static let patience = Time.seconds(60)
 
-    public init(title: String? = nil) { self.title = title }
+    /// `seed` is used unless the scenario sets one.
+    public init(title: String? = nil, seed: UInt64 = 1) {
+        self.title = title
+        setUp = SetUp(seed: seed)
+    }
 
     public var steps: [Step] { scribe?.steps ?? [] }
 
@@ -31,8 +37,13 @@ public struct Stage: Sendable {
     public var view: RunView { scribe?.view ?? RunView(header: header) }
 
     private var header: Header {
-        world?.header(title: title, seed: setUp.seed, scenario: script.joined(separator: "\n"))
-            ?? Header(servers: [])
+        guard let world else { return Header(servers: [], title: title) }
+        var header = world.header(
+            title: title, seed: setUp.seed, scenario: script.joined(separator: "\n"))
+        header.logs = setUp.recordedLogs(of: world)
+        header.groups = setUp.recordedGroups(of: world)
+        header.assumptionsOff = breaksConnections ? ["fifo"] : []
+        return header
     }
 
     /// The stage as it was after so many steps.
@@ -54,6 +65,9 @@ public struct Stage: Sendable {
             scribe = Scribe(world)
         }
         switch command.action {
+        case .dropNext, .duplicateNext:
+            order(try interventions(for: command))
+            breaksConnections = true
         case .runUntil(let goal, let within): try run(until: goal, within: within, command)
         case .runFor(let time): go(for: time)
         case .runUntilQuiet: runUntilQuiet()
@@ -65,7 +79,7 @@ public struct Stage: Sendable {
             try crash(servers, power: false, after: trigger, command)
         case .powerFail(let servers, let trigger):
             try crash(servers, power: true, after: trigger, command)
-        default: order(try intervention(for: command))
+        default: order(try interventions(for: command))
         }
     }
 
@@ -76,8 +90,8 @@ public struct Stage: Sendable {
     // MARK: Going on
 
     /// Does this at once, with all that is due at this very moment.
-    mutating func order(_ intervention: Intervention) {
-        world?.order(intervention)
+    mutating func order(_ interventions: [Intervention]) {
+        for intervention in interventions { world?.order(intervention) }
         go(for: .zero)
     }
 
@@ -141,18 +155,16 @@ public struct Stage: Sendable {
     // MARK: Clients
 
     private mutating func connect(
-        _ client: Lane, to server: ServerSelector?, _ command: Command
+        _ client: Lane, to servers: [ServerSelector], _ command: Command
     ) throws(ScenarioError) {
         let all = world?.ensemble.members.members ?? []
-        var targets = all
-        if let server {
-            let first = world?.resolve(try target(server, command)) ?? []
-            guard let place = first.first else { throw fail(command, "there is no \(server) now") }
-            try requireMember(place, command)
-            targets = [place] + all.filter { $0 > place } + all.filter { $0 < place }
+        var ids = try targets(servers, command).flatMap { world?.resolve($0) ?? [] }
+        if ids.count < 2 {
+            let first = ids.first ?? all.first
+            ids = all.filter { $0 >= first ?? $0 } + all.filter { $0 < first ?? $0 }
         }
         let number = Int(client.number)
-        order(.connect(number, to: targets.map(Target.server)))
+        order([.connect(number, to: ids.map(Target.server))])
         let limit = Time.seconds(10)
         if !go(for: limit, until: { world, _ in world.state(ofClient: number) == .connected }) {
             throw fail(command, "\(client) has found no server within \(limit): \(standing)")
@@ -166,7 +178,7 @@ public struct Stage: Sendable {
         guard world?.state(ofClient: number) != nil else {
             throw fail(command, "\(client) is not connected: `connect \(client)` comes first")
         }
-        order(.call(number, operation.request))
+        order([.call(number, operation.request)])
         if async { return }
         let limit = Self.patience
         if !go(for: limit, until: { world, _ in world.openCalls(ofClient: number) == 0 }) {
@@ -182,7 +194,7 @@ public struct Stage: Sendable {
         _ servers: [ServerSelector], power: Bool, after trigger: Trigger?, _ command: Command
     ) throws(ScenarioError) {
         guard let trigger else {
-            return order(try intervention(for: command))
+            return order(try interventions(for: command))
         }
         var evaluator: Evaluator?
         if case .predicate(let predicate) = trigger { evaluator = Evaluator(predicate) }
@@ -194,7 +206,7 @@ public struct Stage: Sendable {
             evaluator?.feed(ahead.view)
             let place: MatchPlace?
             switch trigger {
-            case .predicate: 
+            case .predicate:
                 let holds = evaluator?.holdsNow(in: Worlds(main: ahead.view)) ?? false
                 place = holds ? evaluator?.place ?? .input : nil
             case .effect(let number, let index):
@@ -216,7 +228,7 @@ public struct Stage: Sendable {
             } else {
                 self = ahead
                 let targets = ids.map(Target.server)
-                order(power ? .powerFail(targets) : .crash(targets))
+                order([power ? .powerFail(targets) : .crash(targets)])
             }
             return
         }

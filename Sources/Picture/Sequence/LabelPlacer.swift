@@ -5,7 +5,6 @@ struct LabelPlacer {
     private struct Segment {
         var from: Point
         var to: Point
-        var owner: Int
     }
 
     private static let slice = 32.0
@@ -36,12 +35,12 @@ struct LabelPlacer {
         rects.append(rect)
     }
 
-    /// A line; labels avoid it, most of all its own.
-    mutating func avoid(from: Point, to: Point, owner: Int) {
+    /// A line, which labels avoid where they can.
+    mutating func avoid(from: Point, to: Point) {
         for slice in slices(min(from.y, to.y), max(from.y, to.y)) {
             segmentsBySlice[slice].append(Int32(segments.count))
         }
-        segments.append(Segment(from: from, to: to, owner: owner))
+        segments.append(Segment(from: from, to: to))
     }
 
     /// Nil when the place is taken; else how many lines would run through it.

@@ -19,6 +19,13 @@ extension SequenceLayout {
         composeHeads(&figure)
         composeNumbers(&figure)
         composeEdges(&figure)
+        // Only now, since a layout may have taken several passes.
+        for (index, arrow) in model.arrows.enumerated() {
+            arrows[index].identity = identity(of: arrow)
+        }
+        for (index, mark) in model.marks.enumerated() {
+            signs[index].identity = Identity("e\(mark.step)", "mark \(mark.shape)", mark.tooltip)
+        }
         figure.marks = signs
         figure.labels += loose
         figure.lines += arrows

@@ -22,8 +22,8 @@ extension SequenceLayout {
         }
         for command in model.commands { placer.block(strip(of: command)) }
         for sign in signs { placer.block(sign.rect.insetBy(-1)) }
-        for (index, line) in arrows.enumerated() {
-            placer.avoid(from: line.points[0], to: line.points[1], owner: index)
+        for line in arrows {
+            placer.avoid(from: line.points[0], to: line.points[1])
             if let head = line.headRect { placer.block(head.insetBy(-0.5)) }
             if line.tail == .dot {
                 placer.block(Rect(center: line.points[0], width: 8, height: 6))
@@ -33,8 +33,7 @@ extension SequenceLayout {
             for lane in cut.leftLanes {
                 let (from, to) = (span(from: cut.from, to: cut.to))
                 let middle = (x[lane] + x[lane + 1]) / 2
-                placer.avoid(
-                    from: Point(middle, from), to: Point(middle, to), owner: -1)
+                placer.avoid(from: Point(middle, from), to: Point(middle, to))
             }
         }
     }
@@ -119,14 +118,13 @@ extension SequenceLayout {
                     text, best, row: row(of: arrow),
                     at: line.points[0].toward(line.points[1], 0.5), &placer)
             }
-            if case .ignored(let why) = arrow.fate { placeRefusal(why, of: index, &placer) }
+            if let text = refusals[index] { place(refusal: text, of: index, &placer) }
         }
     }
 
     /// What the receiver thought of it: beyond its lane, or near the arrowhead.
-    mutating func placeRefusal(_ why: String, of index: Int, _ placer: inout LabelPlacer) {
+    mutating func place(refusal text: Text, of index: Int, _ placer: inout LabelPlacer) {
         let arrow = model.arrows[index]
-        let text = ignoredText(why)
         let (width, height) = (text.width, text.height)
         let end = arrows[index].points[1]
         let toRight = x[arrow.to] + Style.rightEdge + 3 + width / 2
@@ -230,6 +228,9 @@ extension SequenceLayout {
         _ text: Text, _ best: (center: Point, cost: Double)?, row: Int, at fallback: Point,
         _ placer: inout LabelPlacer
     ) -> Label {
+        var best = best
+        // When more room has not helped, somewhat farther away is better than on top of each other.
+        if best == nil && pass >= 3 { best = nearest(text, to: fallback, placer) }
         if best == nil {
             // First room above the row; if that did not help, below it, and so on.
             crowded.append(min(row + pass / 2 % 2, extra.count - 1))
@@ -238,5 +239,23 @@ extension SequenceLayout {
         if let best, best.cost >= 10 { label.plate = tint(at: best.center.y) }
         placer.block(label.rect)
         return label
+    }
+
+    /// The nearest free place around a point; lines may run through it, behind a plate.
+    func nearest(
+        _ text: Text, to point: Point, _ placer: LabelPlacer
+    ) -> (center: Point, cost: Double)? {
+        let (width, height) = (text.width + 2, text.height)
+        for ring in 1...18 {
+            for (across, down) in [
+                (0.0, -1.0), (0, 1), (-1, 0), (1, 0), (-1, -1), (1, -1), (-1, 1), (1, 1),
+            ] {
+                let center = Point(
+                    point.x + across * Double(ring) * 12, point.y + down * Double(ring) * 7)
+                let rect = Rect(center: center, width: width, height: height)
+                if placer.lines(through: rect, atMost: 9) != nil { return (center, 10) }
+            }
+        }
+        return nil
     }
 }

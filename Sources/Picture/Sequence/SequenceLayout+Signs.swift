@@ -12,12 +12,21 @@ extension SequenceLayout {
             if case .lost = arrow.fate { continue }
             arrivals.insert(place(row, arrow.to, isRight: arrow.from > arrow.to))
         }
+        // Those that leave the window together spread out.
+        var flying: [Int: Int] = [:]
         for arrow in model.arrows {
             let isLow =
                 arrow.fromRow.map {
                     arrivals.contains(place($0, arrow.from, isRight: arrow.to > arrow.from))
                 } ?? false
-            arrows.append(line(of: arrow, lowered: isLow ? 5 : 0))
+            var line = line(of: arrow, lowered: isLow ? 5 : 0)
+            if arrow.toRow == nil, let row = arrow.fromRow {
+                let key = place(row, arrow.from, isRight: arrow.to > arrow.from)
+                let before = flying[key, default: 0]
+                flying[key] = before + 1
+                line.points[1].y = min(line.points[1].y + Double(before) * 13, bottom - 3)
+            }
+            arrows.append(line)
         }
     }
 
@@ -39,12 +48,12 @@ extension SequenceLayout {
             end = Point(toX, y[row])
         } else {
             end = Point(
-                fromX + (toX - fromX) * 0.45, min(start.y + Style.row * 0.6, bottom - 3))
+                fromX + (toX - fromX) * 0.5, min(start.y + Style.row * 0.7, bottom - 3))
         }
         var line = Line(
             [start, end], tail: arrow.fromRow == nil ? .none : .dot, head: .filled,
             stroke: arrow.message.kind.isAnswer ? .dashed : .solid,
-            colour: Style.colour(arrow.message.kind), identity: identity(of: arrow))
+            colour: Style.colour(arrow.message.kind))
         switch arrow.weight {
         case .normal: line.width = 1
         case .quorum: line.width = 2.2
@@ -111,8 +120,6 @@ extension SequenceLayout {
         signs.removeAll(keepingCapacity: true)
         for mark in model.marks {
             let center = Point(x[mark.lane], y[mark.row])
-            let identity = Identity(
-                "e\(mark.step)", "mark \(mark.shape)", mark.tooltip)
             let (shape, size, colour): (Mark.Shape, Double, Colour) =
                 switch mark.shape {
                 case .written: (.square, Style.markSize, .black)
@@ -125,7 +132,7 @@ extension SequenceLayout {
                 case .restart: (.ring, Style.markSize + 2, .black)
                 case .fold: (.filledCircle, 3, .grey)
                 }
-            signs.append(Mark(shape, at: center, size: size, colour: colour, identity: identity))
+            signs.append(Mark(shape, at: center, size: size, colour: colour))
         }
         for arrow in arrows.indices {
             guard case .lost = model.arrows[arrow].fate else { continue }

@@ -26,16 +26,22 @@ struct SequenceLayout {
     var loose: [Label] = []
     var crowded: [Int] = []
     var pass = 0
+    /// What stands at the receiver of each arrow that was refused.
+    let refusals: [Text?]
 
     init(_ model: SequenceModel, scale: SequenceOptions.Scale) {
         self.model = model
         self.scale = scale
         extra = Array(repeating: 0, count: model.rows.count + 1)
+        refusals = model.arrows.map { arrow in
+            guard case .ignored(let why) = arrow.fate else { return nil }
+            return Text("ignored: " + Words.words(why), size: 7.5, colour: .grey)
+        }
     }
 
     mutating func figure(title: String?) -> Figure {
         placeLanes()
-        for pass in 0..<16 {
+        for pass in 0..<12 {
             placeRows()
             placeArrows()
             placeMarks()
@@ -64,12 +70,12 @@ struct SequenceLayout {
             let towards = mark.lane
             if towards < lanes - 1 { widen(towards, min(width + 26, 190)) }
         }
-        for arrow in model.arrows {
+        for (index, arrow) in model.arrows.enumerated() {
             var width = arrow.label.map(textWidth) ?? 0
             switch arrow.fate {
-            case .ignored(let why):
+            case .ignored:
                 // Fits on one side of the receiver; beyond the last lane there is always room.
-                let room = ignoredText(why).width + 26
+                let room = (refusals[index]?.width ?? 0) + 26
                 let sides = [arrow.to - 1, arrow.to].filter { $0 >= 0 }
                 if arrow.to < lanes - 1, !sides.contains(where: { gaps[$0] >= room }) {
                     widen(sides[sides.count - 1], room)
@@ -80,7 +86,14 @@ struct SequenceLayout {
             width += 26
             let low = min(arrow.from, arrow.to)
             let high = max(arrow.from, arrow.to)
-            if high - low <= 1 {
+            // Of an arrow that is not seen whole, only the visible end counts.
+            var seen: Int?
+            if case .lost = arrow.fate { seen = arrow.from }
+            if arrow.toRow == nil { seen = arrow.from }
+            if arrow.fromRow == nil { seen = arrow.to }
+            if let seen {
+                widen(seen == low ? low : high - 1, width)
+            } else if high - low <= 1 {
                 widen(low, width)
             } else if !(low..<high).contains(where: { gaps[$0] >= width }) {
                 widen(arrow.from == low ? low : high - 1, width)
@@ -103,10 +116,6 @@ struct SequenceLayout {
         model.heads.contains { ($0.epoch ?? 0) > 0 } ? 94 : 70
     }
 
-    func ignoredText(_ why: String) -> Text {
-        Text("ignored: " + Words.words(why), size: 7.5, colour: .grey)
-    }
-
     func textWidth(_ text: String) -> Double {
         Double(Text.columns(text)) * Text.advance * Style.labelSize
     }
@@ -116,13 +125,16 @@ struct SequenceLayout {
         y = []
         y.reserveCapacity(model.rows.count)
         breaks = []
-        var next = top + (model.hasEarlier ? 26 : 16)
+        // Arrows that come in from above or leave below need room to be seen.
+        let comesIn = model.arrows.contains { $0.fromRow == nil }
+        let flies = model.arrows.contains { $0.toRow == nil }
+        var next = top + (comesIn ? 44 : model.hasEarlier ? 26 : 16)
         for (index, row) in model.rows.enumerated() {
             if index > 0 { next += distance(index - 1, index, row) }
             next += extra[index]
             y.append(next)
         }
-        bottom = (y.last ?? top) + 20 + extra[model.rows.count]
+        bottom = (y.last ?? top) + (flies ? 46 : 20) + extra[model.rows.count]
     }
 
     /// From one row to the next.

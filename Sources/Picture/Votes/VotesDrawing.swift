@@ -105,7 +105,8 @@ struct VotesDrawing {
                 width: voter.elected == nil ? 1 : 2.2,
                 label: Label(
                     text,
-                    at: Point(start.x + 8 + text.width / 2, start.y + (isLow ? 9 : -9))),
+                    at: Point(start.x + 8 + text.width / 2, start.y + (isLow ? 9 : -9)),
+                    plate: .white),
                 identity: Identity(
                     "vote-\(voter.lane)", "vote",
                     "\(voter.lane) votes for \(vote.leader) since step \(vote.step): "

@@ -93,7 +93,11 @@ struct StepWords {
             if shape != .commit { addRange(.delivery, "apply", zxid) }
         case .installSnapshot(let zxid, _): add(.delivery, "install \(zxid)")
         case .look(let round, let why):
-            add(.decision, "looks, round \(round)" + reason(why, unless: .serverStarts))
+            // Whoever gave up has said why.
+            let isSaid = phrases.contains { $0.hasPrefix("gives up") }
+            add(
+                .decision,
+                "looks, round \(round)" + (isSaid ? "" : reason(why, unless: .serverStarts)))
         case .vote(let leader, _, _, let why):
             if leader != step.at || step.at.kind != .server || why != Reason.serverStarts.rawValue {
                 add(.decision, "votes \(leader)" + reason(why, unless: .sameVote))
@@ -136,15 +140,19 @@ struct StepWords {
         why == plain.rawValue ? "" : ": " + Words.words(why)
     }
 
-    /// Two lines at most, the rest is left to the tooltip.
+    /// Two phrases at most, long ones broken before their reason; the rest is left to the tooltip.
     var label: String {
-        if phrases.count <= 1 { return phrases.first ?? "" }
-        var lines: [String] = [phrases[0]]
-        for phrase in phrases.dropFirst() {
-            let joined = lines[lines.count - 1] + " · " + phrase
-            if joined.utf8.count <= 20 {
+        var lines: [String] = []
+        for phrase in phrases {
+            let joined = lines.last.map { $0 + " · " + phrase }
+            if let joined, joined.utf8.count <= 20 {
                 lines[lines.count - 1] = joined
-            } else if lines.count < 2 {
+            } else if lines.count < 2, phrase.utf8.count > 24,
+                let colon = phrase.firstIndex(of: ":")
+            {
+                lines.append(String(phrase[...colon]))
+                lines.append(String(phrase[colon...].dropFirst(2)))
+            } else if lines.count < 2 || (lines.count == 2 && lines[0].last == ":") {
                 lines.append(phrase)
             } else {
                 break

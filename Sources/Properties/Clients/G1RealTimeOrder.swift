@@ -3,8 +3,8 @@ import Zab
 
 /// G1, first half: a write that was called after another was answered has the higher zxid.
 ///
-/// One running maximum decides it, since zxids give the order. The second half, that replaying the writes
-/// gives the recorded results, is the replay's (`Replay`).
+/// One running maximum decides it, since zxids give the order. The second half, that replaying the
+/// writes gives the recorded results, is the replay's (`Replay`).
 struct RealTimeOrder: Check {
     mutating func effect(
         _ effect: StepEffect, _ moment: Moment, _ history: History, _ findings: inout Findings
@@ -16,7 +16,8 @@ struct RealTimeOrder: Check {
         else { return }
         findings.report(
             .linearizableWrites, moment.n,
-            "\(call.client)'s write got \(outcome.zxid), although a write at \(call.after) had been "
+            "\(call.client)'s write got \(outcome.zxid), although a write at \(call.after) had "
+                + "been "
                 + "answered before it was called")
     }
 }

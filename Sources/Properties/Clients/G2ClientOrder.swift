@@ -1,8 +1,8 @@
 import Trace
 import Zab
 
-/// G2 and the client's half of G5: a session is answered in the order of its requests, and what it is shown
-/// never goes back, neither on one connection (G2) nor from one to the next (G5).
+/// G2 and the client's half of G5: a session is answered in the order of its requests, and what it
+/// is shown never goes back, neither on one connection (G2) nor from one to the next (G5).
 struct ClientOrder: Check {
     mutating func effect(
         _ effect: StepEffect, _ moment: Moment, _ history: History, _ findings: inout Findings
@@ -15,11 +15,14 @@ struct ClientOrder: Check {
             if id.xid < client.lastAnswered {
                 findings.report(
                     .clientOrder, moment.n,
-                    "\(client.lane) got the answer to request \(id.xid) after that to \(client.lastAnswered)")
+                    "\(client.lane) got the answer to request \(id.xid) after that to "
+                        + "\(client.lastAnswered)"
+                )
             } else if let first, first != id, first.session == id.session {
                 findings.report(
                     .clientOrder, moment.n,
-                    "\(client.lane) got the answer to request \(id.xid) before that to \(first.xid)")
+                    "\(client.lane) got the answer to request \(id.xid) before that to \(first.xid)"
+                )
             }
         }
         if outcome.zxid < client.seen {
@@ -27,7 +30,8 @@ struct ClientOrder: Check {
             findings.report(
                 isSame ? .clientOrder : .singleSystemImage, moment.n,
                 "\(client.lane) was shown \(outcome.zxid) after \(client.seen)"
-                    + (isSame ? "" : ", on a new connection to \(client.server?.name ?? "a server")"))
+                    + (isSame
+                        ? "" : ", on a new connection to \(client.server?.name ?? "a server")"))
         }
     }
 }

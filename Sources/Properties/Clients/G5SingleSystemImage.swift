@@ -27,7 +27,8 @@ struct SingleSystemImage: Check {
         if last < connect.zxid {
             findings.report(
                 .singleSystemImage, moment.n,
-                "\(moment.step.at) let \(message.to) in, which had seen \(connect.zxid), but has applied "
+                "\(moment.step.at) let \(message.to) in, which had seen \(connect.zxid), but "
+                    + "has applied "
                     + "only \(last)")
         }
     }

@@ -1,7 +1,8 @@
 import Trace
 import Zab
 
-/// G6: a write that was confirmed, and a state that was read, are in the history of every later leader.
+/// G6: a write that was confirmed, and a state that was read, are in the history of every later
+/// leader.
 struct Durability: Check {
     private struct Witness {
         let entry: Entry

@@ -10,8 +10,8 @@ struct Entry: Hashable, Sendable {
 
 /// A whole history, from the first transaction on: a log, or what a server has delivered.
 ///
-/// Because each entry carries the hash of everything up to it, "one history is a prefix of the other" is a
-/// single comparison, whatever their length.
+/// Because each entry carries the hash of everything up to it, "one history is a prefix of the
+/// other" is a single comparison, whatever their length.
 struct Chronicle: Hashable, Sendable {
     private(set) var entries: [Entry] = []
 
@@ -89,7 +89,8 @@ enum Digest {
         return hash
     }
 
-    /// The chain hash of an entry behind a history with chain `previous`; never 0, the chain of nothing.
+    /// The chain hash of an entry behind a history with chain `previous`; never 0, the chain of
+    /// nothing.
     static func link(_ previous: UInt64, _ zxid: UInt64, _ digest: UInt64) -> UInt64 {
         let hash = mix(mix(mix(previous &+ 0x9e37_79b9_7f4a_7c15) ^ zxid) ^ digest)
         return hash == 0 ? 1 : hash

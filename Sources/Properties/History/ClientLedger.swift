@@ -98,7 +98,8 @@ struct ClientLedger: Sendable {
         clients[at].state = state
         clients[at].server = server
         if state == .connected { clients[at].session = session }
-        // A watch of an earlier connection is the server's business again only once it was set again.
+        // A watch of an earlier connection is the server's business again only once it was set
+        // again.
         if state != .connected { clients[at].setWatches = nil }
     }
 

@@ -2,8 +2,9 @@ import Zab
 
 /// What a server has written, and how much of it is on disk.
 ///
-/// Appends and truncations take effect in `written` at once. On `disk` they take effect in order, each once
-/// the flush behind it has finished; a snapshot taken over from a leader, once that snapshot is durable.
+/// Appends and truncations take effect in `written` at once. On `disk` they take effect in order,
+/// each once the flush behind it has finished; a snapshot taken over from a leader, once that
+/// snapshot is durable.
 struct DiskView: Hashable, Sendable {
     /// The log as the server sees it.
     private(set) var written = Chronicle()
@@ -33,7 +34,8 @@ struct DiskView: Hashable, Sendable {
         var isDurable = false
     }
 
-    /// Whether something other than appending is still to reach the disk: a truncation or a snapshot.
+    /// Whether something other than appending is still to reach the disk: a truncation or a
+    /// snapshot.
     var hasPendingReplacement: Bool {
         pending.contains {
             switch $0.operation {
@@ -74,7 +76,7 @@ struct DiskView: Hashable, Sendable {
     mutating func flush() { pending.append(Pending(operation: .flush)) }
 
     mutating func install(_ history: Chronicle) {
-        written = history
+        written = Self.install(history, under: written)
         pending.append(Pending(operation: .install(history)))
     }
 
@@ -126,14 +128,10 @@ struct DiskView: Hashable, Sendable {
         settle()
     }
 
-    /// The snapshot at `place` in the queue is on disk. What the log there holds above it still stands
-    /// behind it until a truncation is flushed.
+    /// The snapshot at `place` in the queue is on disk. What the log there holds above it still
+    /// stands behind it until a truncation is flushed.
     private mutating func replaceDisk(with history: Chronicle, at place: Int) {
-        var replaced = history
-        for entry in disk.entries[disk.firstIndex(above: history.last)...] {
-            replaced.append(entry.zxid, entry.digest)
-        }
-        disk = replaced
+        disk = Self.install(history, under: disk)
         let before = pending[..<place].compactMap { item -> Pending? in
             switch item.operation {
             case .append(let zxid, _): return zxid > history.last ? item : nil
@@ -159,8 +157,8 @@ struct DiskView: Hashable, Sendable {
 
     // MARK: Crash and start
 
-    /// What the server finds on its disk: of the operations under way, as many have happened as give a
-    /// log that ends at `last`, and none that the crash is said to have lost.
+    /// What the server finds on its disk: of the operations under way, as many have happened as
+    /// give a log that ends at `last`, and none that the crash is said to have lost.
     mutating func recover(last: Zxid, snapshot: Zxid, lost: [Zxid]) {
         var end = disk.last
         var happened = end == last ? 0 : -1
@@ -200,7 +198,7 @@ struct DiskView: Hashable, Sendable {
         switch operation {
         case .append(let zxid, _): zxid
         case .truncate(let zxid): min(end, zxid)
-        case .install(let history): history.last
+        case .install(let history): max(end, history.last)
         case .flush: end
         }
     }
@@ -209,8 +207,17 @@ struct DiskView: Hashable, Sendable {
         switch operation {
         case .append(let zxid, let digest): disk.append(zxid, digest)
         case .truncate(let zxid): disk.truncate(to: zxid)
-        case .install(let history): disk = history
+        case .install(let history): disk = install(history, under: disk)
         case .flush: break
         }
+    }
+
+    /// The history that a snapshot stands for, and what the log holds above it.
+    private static func install(_ history: Chronicle, under log: Chronicle) -> Chronicle {
+        var installed = history
+        for entry in log.entries[log.firstIndex(above: history.last)...] {
+            installed.append(entry.zxid, entry.digest)
+        }
+        return installed
     }
 }

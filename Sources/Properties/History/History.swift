@@ -1,8 +1,8 @@
 import Trace
 import Zab
 
-/// What the trace has said so far, folded step by step: each server's log, disk and deliveries, and the one
-/// history that has been committed.
+/// What the trace has said so far, folded step by step: each server's log, disk and deliveries, and
+/// the one history that has been committed.
 ///
 /// Properties look at what was before an input or effect; then the history takes it in.
 struct History: Sendable {

@@ -5,7 +5,8 @@ struct Moment {
     let step: Step
     /// The server's index; nil at a client or on the network.
     let server: Int?
-    /// Whether the server refused the input: it ignored it, gave up, or closed a connection over it.
+    /// Whether the server refused the input: it ignored it, gave up, or closed a connection over
+    /// it.
     let isRefused: Bool
 
     var n: Int { step.n }

@@ -21,8 +21,8 @@ enum Literal {
         return positions
     }
 
-    /// Total order: a before b in D_i and b ∈ D_j ⇒ a ∈ D_j and a before b there; and the same with i and j
-    /// exchanged. Returns a pair that breaks it.
+    /// Total order: a before b in D_i and b ∈ D_j ⇒ a ∈ D_j and a before b there; and the same with
+    /// i and j exchanged. Returns a pair that breaks it.
     static func totalOrder(
         _ first: [Entry], _ second: [Entry]
     ) -> (before: Entry, after: Entry)? {
@@ -33,7 +33,8 @@ enum Literal {
         of history: [Entry], in other: [Entry]
     ) -> (before: Entry, after: Entry)? {
         let positions = positions(other)
-        // The later of the entries before b, by their place in the other history, decides for all of them.
+        // The later of the entries before b, by their place in the other history, decides for all
+        // of them.
         var latest: (entry: Entry, place: Int)?
         var absent: Entry?
         for entry in history {
@@ -61,8 +62,8 @@ enum Literal {
         return (only, missing)
     }
 
-    /// Local primary order, for all pairs: proposed(a) before proposed(b) and b ∈ D ⇒ a ∈ D, before b.
-    /// Returns a pair that breaks it.
+    /// Local primary order, for all pairs: proposed(a) before proposed(b) and b ∈ D ⇒ a ∈ D, before
+    /// b. Returns a pair that breaks it.
     static func localPrimaryOrder(
         proposed: [Entry], delivered: [Entry]
     ) -> (before: Entry, after: Entry)? {

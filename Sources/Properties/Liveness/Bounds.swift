@@ -13,9 +13,9 @@ public struct Bounds: Hashable, Sendable {
     /// L5 and W4: until every delivery and event has arrived, once all are in step.
     public var convergence: Int64
 
-    /// From the ensemble's timing: an election takes its quiet periods and a back-off, discovery and
-    /// synchronization at most initLimit each; a server that is stuck with a lost leader notices after
-    /// syncLimit.
+    /// From the ensemble's timing: an election takes its quiet periods and a back-off, discovery
+    /// and synchronization at most initLimit each; a server that is stuck with a lost leader
+    /// notices after syncLimit.
     public init(_ timing: Timing = Timing()) {
         let tick = timing.tick.nanoseconds
         let election =

@@ -3,8 +3,8 @@ import Zab
 
 /// L1 to L5: what must come about after the moment at which faults have stopped.
 ///
-/// The core is whoever runs from that moment to the end. A run that ends before a bound has passed proves
-/// nothing about it.
+/// The core is whoever runs from that moment to the end. A run that ends before a bound has passed
+/// proves nothing about it.
 struct Liveness: Check {
     /// Since when each server has been in broadcast; nil when it is not now.
     private var ready: [Int64?] = []
@@ -95,7 +95,8 @@ struct Liveness: Check {
         findings.report(
             .leaderEmerges, step,
             lanes.isEmpty
-                ? "no leader was established within \(Time(nanoseconds: bounds.leader)) after faults had "
+                ? "no leader was established within \(Time(nanoseconds: bounds.leader)) after "
+                    + "faults had "
                     + "stopped" : "\(lanes.listed) all lead long after faults had stopped")
     }
 
@@ -122,12 +123,14 @@ struct Liveness: Check {
             if call.ended == nil, end >= max(call.time, settled) + bounds.call {
                 findings.report(
                     .callsEnd, history.now,
-                    "request \(call.id.xid) of \(call.client), made at step \(call.step), has neither "
+                    "request \(call.id.xid) of \(call.client), made at step \(call.step), has "
+                        + "neither "
                         + "result nor error")
             } else if call.isUnknown, call.time >= settled, let ended = call.ended {
                 findings.report(
                     .callsEnd, ended,
-                    "what came of request \(call.id.xid) of \(call.client) is unknown, long after faults "
+                    "what came of request \(call.id.xid) of \(call.client) is unknown, long "
+                        + "after faults "
                         + "had stopped")
             }
         }
@@ -146,7 +149,8 @@ struct Liveness: Check {
         for at in core where !history.servers[at].delivered.holds(entry) {
             findings.report(
                 .copiesConverge, step,
-                "\(history.servers[at].lane) has delivered up to \(history.servers[at].delivered.last) "
+                "\(history.servers[at].lane) has delivered up to "
+                    + "\(history.servers[at].delivered.last) "
                     + "only, when \(entry.zxid) had been committed long before")
         }
     }

@@ -2,9 +2,9 @@ import Trace
 import Zab
 import Znodes
 
-/// Replays what was committed through the sequential model: one tree, one transaction after another, no
-/// servers. What clients were told must be what this tree says (G1, G3, G4), and every ephemeral node must
-/// go with its session (S23).
+/// Replays what was committed through the sequential model: one tree, one transaction after
+/// another, no servers. What clients were told must be what this tree says (G1, G3, G4), and every
+/// ephemeral node must go with its session (S23).
 ///
 /// Each reply carries its zxid, so the order is given and nothing has to be searched for.
 struct Replay {
@@ -100,7 +100,8 @@ struct Replay {
 
     // MARK: Writes
 
-    /// The leader must have made of the request what the sequential model makes of it at this place.
+    /// The leader must have made of the request what the sequential model makes of it at this
+    /// place.
     private func judgeOrder(
         _ call: CallPast, _ transaction: Transaction, _ proposal: Proposed, _ step: Int,
         _ findings: inout Findings
@@ -116,7 +117,8 @@ struct Replay {
         guard expected.body != transaction.body else { return }
         findings.report(
             .linearizableWrites, call.ended ?? step,
-            "\(call.client)'s \(request) became \"\(transaction.body)\" at \(proposal.zxid), where one "
+            "\(call.client)'s \(request) became \"\(transaction.body)\" at \(proposal.zxid), "
+                + "where one "
                 + "after another gives \"\(expected.body)\"")
     }
 
@@ -137,7 +139,8 @@ struct Replay {
             isMulti
                 ? "\(call.client) was told that its multi at \(proposal.zxid) was done in part: "
                     + "\(outcome.text)"
-                : "\(call.client) was told \"\(outcome.text)\" about its write at \(proposal.zxid), where "
+                : "\(call.client) was told \"\(outcome.text)\" about its write at "
+                    + "\(proposal.zxid), where "
                     + "one after another gives \"\(expected.text)\"")
     }
 
@@ -176,7 +179,8 @@ struct Replay {
             if outcome.zxid != present && outcome.zxid.counter != 0 {
                 findings.report(
                     .sequentialReads, step,
-                    "\(call.client)'s \(request) shows the state at \(outcome.zxid), which is no moment "
+                    "\(call.client)'s \(request) shows the state at \(outcome.zxid), which is "
+                        + "no moment "
                         + "of the committed history")
                 continue
             }
@@ -195,11 +199,13 @@ struct Replay {
             isPartial ? .atomicity : .sequentialReads, step,
             isPartial
                 ? "\(call.client)'s \(request) shows \"\(outcome.text)\", the state inside a multi"
-                : "\(call.client)'s \(request) was answered \"\(outcome.text)\" at \(outcome.zxid), "
+                : "\(call.client)'s \(request) was answered \"\(outcome.text)\" at "
+                    + "\(outcome.zxid), "
                     + "where the tree says \"\(expected.text)\"")
     }
 
-    /// The states between the parts of the multi that made the present state, and of the one after it.
+    /// The states between the parts of the multi that made the present state, and of the one after
+    /// it.
     private func partialStates(_ next: Transaction?) -> [Service] {
         var states: [Service] = []
         if let last { states += Self.parts(of: last.transaction, on: last.before) }

@@ -1,8 +1,8 @@
 import Trace
 import Zab
 
-/// S1 (DSN 2011, Integrity): what is delivered was proposed earlier by the leader of its epoch, and zxids
-/// rise strictly within one life.
+/// S1 (DSN 2011, Integrity): what is delivered was proposed earlier by the leader of its epoch, and
+/// zxids rise strictly within one life.
 struct Integrity: Check {
     mutating func effect(
         _ effect: StepEffect, _ moment: Moment, _ history: History, _ findings: inout Findings

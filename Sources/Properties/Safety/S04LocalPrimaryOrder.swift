@@ -1,11 +1,11 @@
 import Trace
 import Zab
 
-/// S4 (DSN 2011, local primary order), for all pairs: if a leader proposed a before b, whoever delivers b
-/// has delivered a before it.
+/// S4 (DSN 2011, local primary order), for all pairs: if a leader proposed a before b, whoever
+/// delivers b has delivered a before it.
 ///
-/// Since every transaction must stand directly behind what its leader proposed directly before it, one
-/// comparison a delivery covers all pairs.
+/// Since every transaction must stand directly behind what its leader proposed directly before it,
+/// one comparison a delivery covers all pairs.
 struct LocalPrimaryOrder: Check {
     mutating func effect(
         _ effect: StepEffect, _ moment: Moment, _ history: History, _ findings: inout Findings
@@ -27,7 +27,8 @@ struct LocalPrimaryOrder: Check {
         let leader = proposal.leader?.name ?? "its leader"
         findings.report(
             .localPrimaryOrder, moment.n,
-            "\(server.lane) delivered \(zxid) directly behind \(server.delivered.last), but \(leader) had "
+            "\(server.lane) delivered \(zxid) directly behind \(server.delivered.last), but "
+                + "\(leader) had "
                 + "proposed \(before.zxid) before it")
     }
 }

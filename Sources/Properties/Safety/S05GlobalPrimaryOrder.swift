@@ -1,8 +1,8 @@
 import Trace
 import Zab
 
-/// S5 (DSN 2011, global primary order): transactions of an earlier epoch are delivered before those of a
-/// later one.
+/// S5 (DSN 2011, global primary order): transactions of an earlier epoch are delivered before those
+/// of a later one.
 struct GlobalPrimaryOrder: Check {
     mutating func effect(
         _ effect: StepEffect, _ moment: Moment, _ history: History, _ findings: inout Findings

@@ -1,10 +1,11 @@
 import Trace
 import Zab
 
-/// S6 (DSN 2011, primary integrity): before a leader proposes it has delivered everything of earlier epochs
-/// that anyone ever delivers, before or later.
+/// S6 (DSN 2011, primary integrity): before a leader proposes it has delivered everything of
+/// earlier epochs that anyone ever delivers, before or later.
 ///
-/// A leader may propose from the moment it is established, so that moment fixes the history it begins with.
+/// A leader may propose from the moment it is established, so that moment fixes the history it
+/// begins with.
 struct PrimaryIntegrity: Check {
     private struct Base {
         let epoch: Epoch

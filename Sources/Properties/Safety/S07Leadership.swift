@@ -1,7 +1,8 @@
 import Trace
 import Zab
 
-/// S7 (TLA+ Leadership1) and S8 (Leadership2): an epoch has one leader, at any time and for all time.
+/// S7 (TLA+ Leadership1) and S8 (Leadership2): an epoch has one leader, at any time and for all
+/// time.
 struct Leadership: Check {
     mutating func effect(
         _ effect: StepEffect, _ moment: Moment, _ history: History, _ findings: inout Findings

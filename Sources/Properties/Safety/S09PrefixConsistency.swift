@@ -1,11 +1,12 @@
 import Trace
 import Zab
 
-/// S9 (TLA+ PrefixConsistency): what servers have delivered agrees, place by place, with what was committed.
-/// With it go S2 (total order) and S3 (agreement).
+/// S9 (TLA+ PrefixConsistency): what servers have delivered agrees, place by place, with what was
+/// committed. With it go S2 (total order) and S3 (agreement).
 ///
 /// The chain hash makes this one comparison a delivery. When it fails the paper's own sentences are
-/// evaluated over the whole histories, to say which of them are broken; as long as it holds, they hold.
+/// evaluated over the whole histories, to say which of them are broken; as long as it holds, they
+/// hold.
 struct PrefixConsistency: Check {
     /// How much of the canon has been compared.
     private var compared = 0

@@ -1,8 +1,8 @@
 import Trace
 import Zab
 
-/// S10a (TLA+ stateInconsistent): messages of discovery and synchronization take effect only in the phase
-/// that expects them. A message that is refused has no effect.
+/// S10a (TLA+ stateInconsistent): messages of discovery and synchronization take effect only in the
+/// phase that expects them. A message that is refused has no effect.
 struct MessageInPhase: Check {
     mutating func input(
         _ input: StepInput, _ moment: Moment, _ history: History, _ findings: inout Findings

@@ -1,8 +1,8 @@
 import Trace
 import Zab
 
-/// S10b (TLA+ proposalInconsistent): what is appended is the next transaction of the same epoch, or the
-/// first of a later one.
+/// S10b (TLA+ proposalInconsistent): what is appended is the next transaction of the same epoch, or
+/// the first of a later one.
 struct ProposalIsNext: Check {
     mutating func effect(
         _ effect: StepEffect, _ moment: Moment, _ history: History, _ findings: inout Findings

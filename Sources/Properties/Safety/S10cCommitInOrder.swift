@@ -1,8 +1,8 @@
 import Trace
 import Zab
 
-/// S10c (TLA+ commitInconsistent): a leader commits transaction k only after k−1, and what a COMMIT makes a
-/// follower deliver is the oldest undelivered transaction of its own log.
+/// S10c (TLA+ commitInconsistent): a leader commits transaction k only after k−1, and what a COMMIT
+/// makes a follower deliver is the oldest undelivered transaction of its own log.
 struct CommitInOrder: Check {
     mutating func effect(
         _ effect: StepEffect, _ moment: Moment, _ history: History, _ findings: inout Findings
@@ -38,7 +38,8 @@ struct CommitInOrder: Check {
         if oldest != place {
             findings.report(
                 .commitInOrder, moment.n,
-                "\(server.lane) \(verb) \(zxid) directly after \(previous), but \(server.log[min(oldest, place)].zxid) "
+                "\(server.lane) \(verb) \(zxid) directly after \(previous), but "
+                    + "\(server.log[min(oldest, place)].zxid) "
                     + "was the next in its log")
         }
     }

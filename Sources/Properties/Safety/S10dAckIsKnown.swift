@@ -1,8 +1,8 @@
 import Trace
 import Zab
 
-/// S10d (TLA+ ackInconsistent): an acknowledgement that a leader accepts names a transaction in its log, and
-/// those of one connection never go back.
+/// S10d (TLA+ ackInconsistent): an acknowledgement that a leader accepts names a transaction in its
+/// log, and those of one connection never go back.
 struct AckIsKnown: Check {
     private struct Last {
         var connection: Substring

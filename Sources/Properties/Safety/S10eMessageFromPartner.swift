@@ -1,8 +1,8 @@
 import Trace
 import Zab
 
-/// S10e (TLA+ messageIllegal): nobody acts on a message from a server that is not its leader now, and none
-/// that was sent to an earlier life arrives.
+/// S10e (TLA+ messageIllegal): nobody acts on a message from a server that is not its leader now,
+/// and none that was sent to an earlier life arrives.
 struct MessageFromPartner: Check {
     mutating func input(
         _ input: StepInput, _ moment: Moment, _ history: History, _ findings: inout Findings
@@ -16,7 +16,8 @@ struct MessageFromPartner: Check {
         if let life = message.receivingLife, life != moment.step.life {
             findings.report(
                 .messageFromPartner, moment.n,
-                "\(server.lane) received \(message.kind.rawValue) from \(message.from) that was sent to "
+                "\(server.lane) received \(message.kind.rawValue) from \(message.from) that "
+                    + "was sent to "
                     + "its life \(life), in life \(moment.step.life)")
         }
         guard message.kind.isFromLeader, !moment.step.effects.isEmpty,
@@ -24,7 +25,8 @@ struct MessageFromPartner: Check {
         else { return }
         findings.report(
             .messageFromPartner, moment.n,
-            "\(server.lane) acted on \(message.kind.rawValue) from \(message.from), but its leader is "
+            "\(server.lane) acted on \(message.kind.rawValue) from \(message.from), but its "
+                + "leader is "
                 + "\(server.state.leader?.name ?? "unknown")")
     }
 }
@@ -42,7 +44,8 @@ extension MessageKind {
 }
 
 extension MessageRecord {
-    /// Which life of the receiver it was sent to: 2 in `s1.1-s3.2#4/7`; nil when the id does not say.
+    /// Which life of the receiver it was sent to: 2 in `s1.1-s3.2#4/7`; nil when the id does not
+    /// say.
     var receivingLife: Int? {
         guard let dash = id.firstIndex(of: "-") else { return nil }
         let end = id[id.index(after: dash)...]

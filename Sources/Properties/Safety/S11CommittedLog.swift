@@ -1,8 +1,8 @@
 import Trace
 import Zab
 
-/// S11, S13 and S14 (EuroSys 2025): commits build on commits, leaders begin with all of them, and none is
-/// ever cut off.
+/// S11, S13 and S14 (EuroSys 2025): commits build on commits, leaders begin with all of them, and
+/// none is ever cut off.
 struct CommittedLog: Check {
     mutating func effect(
         _ effect: StepEffect, _ moment: Moment, _ history: History, _ findings: inout Findings
@@ -42,7 +42,8 @@ struct CommittedLog: Check {
         if let missing = Self.firstMissing(of: canon, in: server.log) {
             findings.report(
                 .committedLogMonotonicity, moment.n,
-                "\(server.lane) committed \(zxid) on a log without \(missing), which was committed before"
+                "\(server.lane) committed \(zxid) on a log without \(missing), which was "
+                    + "committed before"
             )
         }
     }
@@ -55,7 +56,8 @@ struct CommittedLog: Check {
         if let missing = Self.firstMissing(of: canon, in: server.log) {
             findings.report(
                 .leaderLogCompleteness, moment.n,
-                "\(server.lane) was established in epoch \(epoch) without \(missing), which was committed"
+                "\(server.lane) was established in epoch \(epoch) without \(missing), which "
+                    + "was committed"
             )
         } else if end < canon.last {
             findings.report(

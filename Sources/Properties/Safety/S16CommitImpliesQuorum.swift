@@ -1,8 +1,8 @@
 import Trace
 import Zab
 
-/// S16: a commit lists a quorum of voters that have acknowledged the transaction to this leader, in its
-/// epoch.
+/// S16: a commit lists a quorum of voters that have acknowledged the transaction to this leader, in
+/// its epoch.
 struct CommitImpliesQuorum: Check {
     mutating func effect(
         _ effect: StepEffect, _ moment: Moment, _ history: History, _ findings: inout Findings
@@ -18,7 +18,8 @@ struct CommitImpliesQuorum: Check {
         if !history.membership.isQuorum(heard) {
             findings.report(
                 .commitImpliesQuorum, moment.n,
-                "\(server.lane) committed \(zxid) with acknowledgements of \(heard.listed), which is no "
+                "\(server.lane) committed \(zxid) with acknowledgements of \(heard.listed), "
+                    + "which is no "
                     + "quorum")
         } else if heard.count < quorum.count {
             let unheard = quorum.filter { !heard.contains($0) }

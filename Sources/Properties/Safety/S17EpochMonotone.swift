@@ -1,8 +1,8 @@
 import Trace
 import Zab
 
-/// S17: on no disk does an epoch ever decrease, the current epoch never exceeds the promised one, and no
-/// history is of an epoch that was not promised.
+/// S17: on no disk does an epoch ever decrease, the current epoch never exceeds the promised one,
+/// and no history is of an epoch that was not promised.
 struct EpochMonotone: Check {
     mutating func input(
         _ input: StepInput, _ moment: Moment, _ history: History, _ findings: inout Findings

@@ -1,11 +1,11 @@
 import Trace
 import Zab
 
-/// S18: a server promises an epoch to one leader, in one of that leader's lives, and the promise is on disk
-/// when it is given.
+/// S18: a server promises an epoch to one leader, in one of that leader's lives, and the promise is
+/// on disk when it is given.
 ///
-/// ACKEPOCH gives it; one without an epoch repeats an old promise and counts for nothing. A leader's promise
-/// to itself is given when it enters synchronization.
+/// ACKEPOCH gives it; one without an epoch repeats an old promise and counts for nothing. A
+/// leader's promise to itself is given when it enters synchronization.
 struct OnePromise: Check {
     private struct Given {
         let epoch: Epoch
@@ -44,19 +44,22 @@ struct OnePromise: Check {
         if server.durable.accepted < promise.epoch {
             findings.report(
                 .onePromise, moment.n,
-                "\(server.lane) gave \(promise.to) its promise for epoch \(promise.epoch) before that was on "
+                "\(server.lane) gave \(promise.to) its promise for epoch \(promise.epoch) "
+                    + "before that was on "
                     + "disk")
         }
         if let before = given[at] {
             if before.epoch == promise.epoch && (before.to != promise.to || before.life != life) {
                 findings.report(
                     .onePromise, moment.n,
-                    "\(server.lane) promised epoch \(promise.epoch) to \(promise.to) after promising it to "
+                    "\(server.lane) promised epoch \(promise.epoch) to \(promise.to) after "
+                        + "promising it to "
                         + (before.to == promise.to ? "an earlier life of it" : "\(before.to)"))
             } else if before.epoch > promise.epoch {
                 findings.report(
                     .onePromise, moment.n,
-                    "\(server.lane) promised epoch \(promise.epoch) to \(promise.to) after promising "
+                    "\(server.lane) promised epoch \(promise.epoch) to \(promise.to) after "
+                        + "promising "
                         + "epoch \(before.epoch) to \(before.to)")
                 return
             }

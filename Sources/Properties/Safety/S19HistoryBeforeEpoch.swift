@@ -1,7 +1,8 @@
 import Trace
 import Zab
 
-/// S19 (ZOOKEEPER-4643): a server's current epoch becomes durable only after the history that belongs to it.
+/// S19 (ZOOKEEPER-4643): a server's current epoch becomes durable only after the history that
+/// belongs to it.
 struct HistoryBeforeEpoch: Check {
     mutating func input(
         _ input: StepInput, _ moment: Moment, _ history: History, _ findings: inout Findings
@@ -25,7 +26,8 @@ struct HistoryBeforeEpoch: Check {
             else { return }
             findings.report(
                 .historyBeforeEpoch, moment.n,
-                "\(server.lane) starts with epoch \(current) on disk, but of its history only what ends at "
+                "\(server.lane) starts with epoch \(current) on disk, but of its history only "
+                    + "what ends at "
                     + "\(last), not \(end.zxid)")
         default: break
         }

@@ -1,8 +1,8 @@
 import Trace
 import Zab
 
-/// S20: a leader is established by a quorum that has acknowledged its NEWLEADER; before that nothing is
-/// proposed in its epoch, and no client is served.
+/// S20: a leader is established by a quorum that has acknowledged its NEWLEADER; before that
+/// nothing is proposed in its epoch, and no client is served.
 struct NoServeBeforeEstablished: Check {
     mutating func effect(
         _ effect: StepEffect, _ moment: Moment, _ history: History, _ findings: inout Findings
@@ -17,14 +17,16 @@ struct NoServeBeforeEstablished: Check {
             if !history.membership.isQuorum(heard) {
                 findings.report(
                     .noServeBeforeEstablished, moment.n,
-                    "\(server.lane) was established in epoch \(epoch) by \(heard.listed), which is no "
+                    "\(server.lane) was established in epoch \(epoch) by \(heard.listed), "
+                        + "which is no "
                         + "quorum")
             }
         case .propose(let zxid, _, _, _, _):
             if history.reign(of: zxid.epoch)?.leader != server.lane {
                 findings.report(
                     .noServeBeforeEstablished, moment.n,
-                    "\(server.lane) proposed \(zxid) before it was established in epoch \(zxid.epoch)"
+                    "\(server.lane) proposed \(zxid) before it was established in epoch "
+                        + "\(zxid.epoch)"
                 )
             }
         case .serve(let role, let epoch):
@@ -32,7 +34,8 @@ struct NoServeBeforeEstablished: Check {
             if reign == nil || (role == .leading && reign?.leader != server.lane) {
                 findings.report(
                     .noServeBeforeEstablished, moment.n,
-                    "\(server.lane) serves clients in epoch \(epoch) before a quorum has acknowledged "
+                    "\(server.lane) serves clients in epoch \(epoch) before a quorum has "
+                        + "acknowledged "
                         + "NEWLEADER")
             }
         case .send(let message):

@@ -1,7 +1,8 @@
 import Trace
 import Zab
 
-/// S21: on every disk the counters of each epoch run 1, 2, 3 … without a hole, and no zxid stands twice.
+/// S21: on every disk the counters of each epoch run 1, 2, 3 … without a hole, and no zxid stands
+/// twice.
 struct LogContiguity: Check {
     /// How much of each disk has been looked at, and its chain there.
     private var seen: [(count: Int, chain: UInt64)] = []

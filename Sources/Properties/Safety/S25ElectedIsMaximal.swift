@@ -1,8 +1,8 @@
 import Trace
 import Zab
 
-/// S25: none of the voters whose promises made a leader had a newer history than its own: by current epoch,
-/// then by last zxid.
+/// S25: none of the voters whose promises made a leader had a newer history than its own: by
+/// current epoch, then by last zxid.
 struct ElectedIsMaximal: Check {
     mutating func effect(
         _ effect: StepEffect, _ moment: Moment, _ history: History, _ findings: inout Findings
@@ -15,7 +15,8 @@ struct ElectedIsMaximal: Check {
             findings.report(
                 .electedIsMaximal, moment.n,
                 "\(moment.step.at) was established in epoch \(epoch) with \(reign.last) of epoch "
-                    + "\(reign.current), although \(report.from) had reported \(report.last) of epoch "
+                    + "\(reign.current), although \(report.from) had reported \(report.last) "
+                    + "of epoch "
                     + "\(report.epoch)")
         }
     }

@@ -2,10 +2,11 @@ import Trace
 import Zab
 import Znodes
 
-/// S23: an ephemeral node belongs to an open session, and on every server it is gone with the transaction
-/// that closes the session.
+/// S23: an ephemeral node belongs to an open session, and on every server it is gone with the
+/// transaction that closes the session.
 ///
-/// Which nodes those are is the replay's knowledge (`Replay`); here is remembered what each server did.
+/// Which nodes those are is the replay's knowledge (`Replay`); here is remembered what each server
+/// did.
 struct SessionAtomicity: Check {
     struct Closing: Sendable {
         let server: Lane

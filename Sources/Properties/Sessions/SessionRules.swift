@@ -2,8 +2,8 @@ import Trace
 import Zab
 import Znodes
 
-/// S24: a client's request is committed at most once for each time it was made. X1: nothing that a session
-/// asks for succeeds after the transaction that closed it.
+/// S24: a client's request is committed at most once for each time it was made. X1: nothing that a
+/// session asks for succeeds after the transaction that closed it.
 struct SessionRules: Check {
     private var looked = 0
     private var committed: [CallID: (count: Int, zxid: Zxid)] = [:]
@@ -19,7 +19,8 @@ struct SessionRules: Check {
         else { return }
         findings.report(
             .sessionEnd, moment.n,
-            "request \(id.xid) of session \(id.session) succeeded at \(outcome.zxid), after \(end) had "
+            "request \(id.xid) of session \(id.session) succeeded at \(outcome.zxid), after "
+                + "\(end) had "
                 + "closed the session")
     }
 
@@ -40,7 +41,8 @@ struct SessionRules: Check {
             if let before, before.count >= max(1, history.clients.issued[call] ?? 1) {
                 findings.report(
                     .atMostOnce, moment.n,
-                    "request \(call.xid) of session \(call.session) was committed at \(before.zxid) and "
+                    "request \(call.xid) of session \(call.session) was committed at "
+                        + "\(before.zxid) and "
                         + "again at \(proposal.zxid)")
             }
             committed[call] = ((before?.count ?? 0) + 1, proposal.zxid)

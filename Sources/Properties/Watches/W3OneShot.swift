@@ -22,7 +22,9 @@ struct OneShot: Check {
         if !isSet {
             findings.report(
                 .oneShot, moment.n,
-                "\(client.lane) was told \(event) \(path), but has no such watch, or it has fired already")
+                "\(client.lane) was told \(event) \(path), but has no such watch, or it has "
+                    + "fired already"
+            )
         }
     }
 }

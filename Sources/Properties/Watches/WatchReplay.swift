@@ -2,8 +2,8 @@ import Trace
 import Zab
 import Znodes
 
-/// W1, W2 and W4, client by client: what each was told about the nodes it watched, and when, compared with
-/// what the replay says happened to them.
+/// W1, W2 and W4, client by client: what each was told about the nodes it watched, and when,
+/// compared with what the replay says happened to them.
 struct WatchReplay {
     private let client: ClientPast
     private let triggers: [WatchPlace: [Replay.Trigger]]
@@ -54,7 +54,8 @@ struct WatchReplay {
             else { continue }
             findings.report(
                 .noLostWatch, step,
-                "\(client.lane) was never told of \(trigger.zxid), although it watches \(place.path) since "
+                "\(client.lane) was never told of \(trigger.zxid), although it watches "
+                    + "\(place.path) since "
                     + "step \(watched.registration.step)")
         }
     }
@@ -113,7 +114,8 @@ struct WatchReplay {
             let isSame = watched.connection == connection
             findings.report(
                 isSame ? .watchBeforeData : .noLostWatch, step,
-                "\(client.lane) was shown \(zxid) before it was told of \(trigger.zxid), which changed "
+                "\(client.lane) was shown \(zxid) before it was told of \(trigger.zxid), which "
+                    + "changed "
                     + "\(place.path), watched since step \(watched.registration.step)")
         }
     }

@@ -64,12 +64,14 @@ public enum Action: Hashable, Sendable {
     case partition([[ServerSelector]])
     /// Nothing from the first reaches the second; the other direction works.
     case oneWay(from: ServerSelector, to: ServerSelector)
-    case cutServer(ServerSelector, from: ServerSelector?)
-    case cutClient(Lane, from: ServerSelector?)
+    /// From these servers, or from all if none are named.
+    case cutServer(ServerSelector, from: [ServerSelector])
+    case cutClient(Lane, from: [ServerSelector])
     case heal
 
     // Clients
-    case connect(Lane, to: ServerSelector?)
+    /// To these servers, in this order; a single one is only where it begins, none means any.
+    case connect(Lane, to: [ServerSelector])
     /// `async` does not wait for the reply.
     case call(Lane, ClientOperation, async: Bool)
 

@@ -8,7 +8,8 @@ public struct Evaluator: Sendable {
     public let predicate: Predicate
     private var keys: [Key] = []
     private var counts: [Int64] = []
-    private var places: [MatchPlace?] = []
+    /// Where each matched in the step fed last.
+    private var places: [[MatchPlace]] = []
 
     private struct Key: Hashable {
         var pattern: Pattern
@@ -19,18 +20,18 @@ public struct Evaluator: Sendable {
         self.predicate = predicate
         collect(predicate)
         counts = keys.map { _ in 0 }
-        places = keys.map { _ in nil }
+        places = keys.map { _ in [] }
     }
 
     /// Takes note of the last step of this view.
     public mutating func feed(_ view: RunView, world: String = Predicate.mainWorld) {
         for index in keys.indices {
             guard keys[index].world == world else {
-                places[index] = nil
+                places[index] = []
                 continue
             }
-            places[index] = keys[index].pattern.match(in: view)
-            if places[index] != nil { counts[index] += 1 }
+            places[index] = keys[index].pattern.matches(in: view)
+            counts[index] += Int64(places[index].count)
         }
     }
 
@@ -41,7 +42,7 @@ public struct Evaluator: Sendable {
     public func holdsNow(in worlds: Worlds) -> Bool { truth(of: predicate, in: worlds, now: true) }
 
     /// Where in the step fed last the first pattern that matched did so.
-    public var place: MatchPlace? { places.lazy.compactMap { $0 }.first }
+    public var place: MatchPlace? { places.lazy.compactMap(\.first).first }
 
     // MARK: Patterns
 
@@ -76,8 +77,12 @@ public struct Evaluator: Sendable {
         keys.firstIndex(of: Self.key(pattern, world)).map { counts[$0] } ?? 0
     }
 
+    /// Whether the step fed last holds the event meant: any, or the one of the pattern's number.
     private func matchedNow(_ pattern: Pattern, in world: String?) -> Bool {
-        keys.firstIndex(of: Self.key(pattern, world)).map { places[$0] != nil } ?? false
+        guard let index = keys.firstIndex(of: Self.key(pattern, world)) else { return false }
+        let now = Int64(places[index].count)
+        guard let ordinal = pattern.ordinal else { return now > 0 }
+        return counts[index] - now < ordinal && ordinal <= counts[index]
     }
 
     // MARK: Truth
@@ -85,12 +90,8 @@ public struct Evaluator: Sendable {
     private func truth(of predicate: Predicate, in worlds: Worlds, now: Bool) -> Bool {
         switch predicate {
         case .pattern(let pattern, let world):
-            let count = count(of: pattern, in: world)
-            if now {
-                return matchedNow(pattern, in: world)
-                    && (pattern.ordinal.map { count == $0 } ?? true)
-            }
-            return count >= pattern.ordinal ?? 1
+            if now { return matchedNow(pattern, in: world) }
+            return count(of: pattern, in: world) >= pattern.ordinal ?? 1
         case .condition(let condition, let world):
             return holds(condition, world: world, in: worlds)
         case .not(let inner): return !truth(of: inner, in: worlds, now: now)

@@ -9,14 +9,12 @@ public enum MatchPlace: Hashable, Sendable {
 }
 
 extension Pattern {
-    /// Where this pattern matches the last step of the view; nil if it does not.
-    public func match(in view: RunView) -> MatchPlace? {
-        guard let step = view.last, matchesSubject(of: step, in: view) else { return nil }
-        if matchesInput(of: step, in: view) { return .input }
-        for (index, effect) in step.effects.enumerated() where matches(effect, in: view) {
-            return .effect(index)
-        }
-        return nil
+    /// Where this pattern matches the last step of the view: its input, or each effect that does.
+    public func matches(in view: RunView) -> [MatchPlace] {
+        guard let step = view.last, matchesSubject(of: step, in: view) else { return [] }
+        if matchesInput(of: step, in: view) { return [.input] }
+        return step.effects.indices.filter { matches(step.effects[$0], in: view) }
+            .map(MatchPlace.effect)
     }
 
     private func matchesSubject(of step: Step, in view: RunView) -> Bool {

@@ -10,7 +10,7 @@ extension ScenarioParser {
         case .step: .step(cursor.atEndOfCommand ? 1 : try cursor.number("a count", 1...1_000_000))
         case .connect:
             .connect(
-                try cursor.expectClient(), to: cursor.take(word: "to") ? try cursor.server() : nil)
+                try cursor.expectClient(), to: cursor.take(word: "to") ? try cursor.servers() : [])
         case .start, .crash, .powerFail, .restart, .wipe, .freeze, .thaw, .slow:
             try serverFault(verb)
         case .hold, .release, .delay, .drop, .duplicate: try messageFault(verb)
@@ -173,8 +173,8 @@ extension ScenarioParser {
         }
     }
 
-    private mutating func cutFrom() throws(ScenarioError) -> ServerSelector? {
-        cursor.take(word: "from") ? try cursor.server() : nil
+    private mutating func cutFrom() throws(ScenarioError) -> [ServerSelector] {
+        cursor.take(word: "from") ? try cursor.servers() : []
     }
 
     /// A predicate in the middle of a command.

@@ -75,7 +75,9 @@ struct Client: Hashable, Sendable {
         if reply.xid >= 0 { lastZxid = max(lastZxid, reply.zxid) }
         guard let index = sent.firstIndex(where: { $0.xid == reply.xid }) else { return nil }
         let call = sent.remove(at: index)
-        if let watch = call.request.watch(after: reply.outcome) { watches.add(watch) }
+        if let watch = call.request.watch(after: reply.outcome) {
+            watches.add(watch, after: reply.outcome)
+        }
         return call
     }
 

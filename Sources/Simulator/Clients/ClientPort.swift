@@ -93,7 +93,9 @@ extension World {
     }
 
     private mutating func scheduleDown(_ wire: Int) {
-        guard let (time, generation) = clientWires[wire].down.schedule(notBefore: now) else { return }
+        guard let (time, generation) = clientWires[wire].down.schedule(notBefore: now) else {
+            return
+        }
         agenda.add(
             .client(wire: clientWires[wire].number, .down, generation: generation), at: time)
     }
@@ -283,7 +285,8 @@ extension World {
         ).description
     }
 
-    private mutating func record(_ input: ClientInput, _ id: String, on wire: Int) -> MessageRecord {
+    private mutating func record(_ input: ClientInput, _ id: String, on wire: Int) -> MessageRecord
+    {
         let client = clients[clientWires[wire].dialer]
         let server = Lane.server(servers[clientWires[wire].acceptor].id.rawValue)
         switch input {

@@ -163,7 +163,9 @@ extension World {
         guard session != 0 else { return expired(client) }
         clients[client].session = session
         clients[client].timeout = timeout
-        let server = clients[client].wire.flatMap { clientWire($0) }.map { clientWires[$0].acceptor }
+        let server = clients[client].wire.flatMap { clientWire($0) }.map {
+            clientWires[$0].acceptor
+        }
         enter(.connected, client, server)
         if let request = clients[client].restoringWatches {
             say(.request(xid: Client.setWatchesXid, request), fromClient: client)

@@ -10,10 +10,12 @@ struct ClientWatches: Hashable, Sendable {
 
     var isEmpty: Bool { data.isEmpty && exist.isEmpty && child.isEmpty }
 
-    mutating func add(_ watch: Watch) {
+    /// A watch by exists on a node that is there waits for what happens to it, like one by getData; only
+    /// on one that is not, for its coming (`ExistsWatchRegistration`).
+    mutating func add(_ watch: Watch, after outcome: Outcome) {
         switch watch.kind {
-        case .data: Self.insert(watch.path, &data)
-        case .exist: Self.insert(watch.path, &exist)
+        case .exist where outcome.code == .noNode: Self.insert(watch.path, &exist)
+        case .exist, .data: Self.insert(watch.path, &data)
         case .child: Self.insert(watch.path, &child)
         }
     }

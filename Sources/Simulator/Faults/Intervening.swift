@@ -1,5 +1,5 @@
-import Replication
 import DequeModule
+import Replication
 import Trace
 public import Zab
 
@@ -39,7 +39,8 @@ extension World {
             guard let server = one(of: targets, { .restart([$0]) }) else { return }
             crash(server, isPowerFailure: false)
             agenda.add(
-                .boot(server: server, life: servers[server].life), at: now + conditions.restartAfter)
+                .boot(server: server, life: servers[server].life), at: now + conditions.restartAfter
+            )
         case .wipe(let targets):
             guard let server = one(of: targets, { .wipe([$0]) }) else { return }
             if servers[server].replica != nil {

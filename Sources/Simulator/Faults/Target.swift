@@ -41,7 +41,7 @@ extension World {
     /// The servers that this means now; none when nobody fits.
     public func resolve(_ target: Target) -> [ServerID] {
         switch target {
-        case .server(let id): [id]
+        case .server(let id): place(of: id) == nil ? [] : [id]
         case .leader: leader.map { [$0] } ?? []
         case .follower(let number): nth(number, learners(observing: false))
         case .observer(let number): nth(number, learners(observing: true))

@@ -74,7 +74,9 @@ extension World {
     }
 
     mutating func arrive(onLine line: Int, generation: UInt32) {
-        guard lines[line].pipe.generation == generation, let head = lines[line].pipe.head else { return }
+        guard lines[line].pipe.generation == generation, let head = lines[line].pipe.head else {
+            return
+        }
         let (from, to) = (line / servers.count, line % servers.count)
         if head.fate == nil, faults.holds(.notification, from: from, to: to) {
             lines[line].pipe.isStalled = true

@@ -32,7 +32,8 @@ extension World {
         let other = requirePlace(of: link.peer)
         switch link {
         case .leader: if let wire = uplink(from: server, to: other) { close(wire, .up, .closed) }
-        case .learner: if let wire = downlink(from: server, to: other) { close(wire, .down, .closed) }
+        case .learner:
+            if let wire = downlink(from: server, to: other) { close(wire, .down, .closed) }
         }
         sweepWires()
     }
@@ -110,7 +111,9 @@ extension World {
     }
 
     private mutating func scheduleQuorum(_ wire: Int, _ direction: Direction) {
-        guard let (time, generation) = wires[wire][direction].schedule(notBefore: now) else { return }
+        guard let (time, generation) = wires[wire][direction].schedule(notBefore: now) else {
+            return
+        }
         agenda.add(
             .quorum(wire: wires[wire].number, direction, generation: generation), at: time)
     }
@@ -141,7 +144,8 @@ extension World {
         let (from, to) = ends(wire, direction)
         let isKept =
             head.fate == nil && !wires[wire].isBroken
-            && (faults.isCut(from, to) || faults.holds(head.cargo.message?.traceKind, from: from, to: to))
+            && (faults.isCut(from, to)
+                || faults.holds(head.cargo.message?.traceKind, from: from, to: to))
         if isKept {
             wires[wire][direction].isStalled = true
             return

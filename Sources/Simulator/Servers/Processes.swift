@@ -53,7 +53,8 @@ extension World {
         } else if restarts {
             commands.prepend(.crash([.server(servers[server].id)]))
             agenda.add(
-                .boot(server: server, life: servers[server].life), at: now + conditions.restartAfter)
+                .boot(server: server, life: servers[server].life), at: now + conditions.restartAfter
+            )
         }
     }
 

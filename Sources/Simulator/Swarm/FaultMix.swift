@@ -6,13 +6,16 @@ struct FaultMix {
     let servers: [ServerID]
     let voters: Int
     let end: Time
+    /// When clients begin to write: faults are most instructive while something is under way.
+    let busy: [Time]
     var dice: SplitMix64
     private(set) var made: [TimedIntervention] = []
 
-    init(servers: [ServerID], voters: Int, end: Time, dice: SplitMix64) {
+    init(servers: [ServerID], voters: Int, end: Time, busy: [Time], dice: SplitMix64) {
         self.servers = servers
         self.voters = voters
         self.end = end
+        self.busy = busy
         self.dice = dice
     }
 
@@ -23,7 +26,7 @@ struct FaultMix {
         }
         for _ in 0..<count {
             let time = moment()
-            switch dice.below(20) {
+            switch dice.below(23) {
             case 0...2: crashOne(at: time)
             case 3...5: crashInTheMiddle(at: time)
             case 6...8: loseThePower(at: time)
@@ -34,6 +37,7 @@ struct FaultMix {
             case 15: slowDisk(at: time)
             case 16...17: hold(at: time)
             case 18: replaceTheLeader(at: time)
+            case 19...21: loseThePowerWhileDisksAreSlow(at: time)
             default: depose(at: time)
             }
         }
@@ -62,6 +66,26 @@ struct FaultMix {
         for victim in victims {
             let wait = dice.chance(1, in: 2) ? first : pause()
             add(.start([.server(victim)]), at: time + wait)
+        }
+    }
+
+    /// The same while much is on its way to the disks.
+    private mutating func loseThePowerWhileDisksAreSlow(at time: Time) {
+        let victims = dice.chance(1, in: 2) ? servers : some(voters / 2 + 1)
+        for victim in victims {
+            let delay = Time.milliseconds(Int64(dice.pick([20, 100, 400])))
+            add(.slowDisk(.server(victim), delay), at: time)
+        }
+        let dark = time + .milliseconds(Int64(dice.pick(5...200)))
+        if dice.chance(1, in: 2) {
+            add(.crash([.leader]), at: dark - .milliseconds(Int64(dice.pick(1...4))))
+        }
+        add(.powerFail(victims.map(Target.server)), at: dark)
+        let back = dark + pause()
+        for server in servers {
+            add(.slowDisk(.server(server), .zero), at: dark)
+            let isLate = dice.chance(1, in: 3)
+            add(.start([.server(server)]), at: isLate ? back + pause() : back)
         }
     }
 
@@ -148,6 +172,13 @@ struct FaultMix {
     }
 
     private mutating func moment() -> Time {
+        if !busy.isEmpty, dice.chance(1, in: 2) {
+            return dice.pick(busy) + .microseconds(Int64(dice.below(40_000)))
+        }
+        return anyMoment()
+    }
+
+    private mutating func anyMoment() -> Time {
         Time(nanoseconds: Int64(dice.below(Int(end.nanoseconds / 1_000))) * 1_000)
     }
 

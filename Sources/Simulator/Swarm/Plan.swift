@@ -1,5 +1,4 @@
 public import Replication
-import Trace
 public import Zab
 
 /// One run of the swarm as a value: the ensemble, the world around it, and all that is done to it when.

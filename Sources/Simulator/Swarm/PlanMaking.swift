@@ -14,15 +14,31 @@ extension Plan {
         healing = .milliseconds(Int64(dice.pick(1_500...6_000)))
         interventions = []
         core = []
-        var faults = FaultMix(
-            servers: servers, voters: voters, end: healing, dice: dice.split())
-        faults.make(count: dice.pick(3...24))
         var workload = Workload(servers: servers, end: healing, dice: dice.split())
         workload.make(clients: dice.pick(1...4), calls: dice.pick(10...120))
+        var faults = FaultMix(
+            servers: servers, voters: voters, end: healing, busy: workload.bursts,
+            dice: dice.split())
+        faults.make(count: dice.pick(3...24))
         interventions = (faults.made + workload.made).enumerated()
             .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
             .map(\.element)
         core = Self.core(of: servers, voters: voters, &dice)
+    }
+
+    /// The same plan on a network that loses single proposals (assumption off), here and there.
+    public func losingProposals() -> Plan {
+        var plan = self
+        var dice = SplitMix64(seed: seed &+ 0x5EED)
+        for _ in 0..<dice.pick(2...6) {
+            let time = Time(nanoseconds: Int64(dice.below(Int(healing.nanoseconds))))
+            let filter = MessageFilter(.proposal, to: .server(dice.pick(servers)))
+            plan.interventions.append(TimedIntervention(at: time, .dropNext(filter)))
+        }
+        plan.interventions = plan.interventions.enumerated()
+            .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
+            .map(\.element)
+        return plan
     }
 
     /// Everything quick, so that a run of seconds sees many elections.

@@ -26,32 +26,53 @@ public struct Trial: Sendable {
         checker = Checker(header: world.header(seed: plan.seed))
     }
 
-    public var header: Header { world.header(title: "swarm \(plan.seed)", seed: plan.seed, scenario: plan.description) }
+    /// The first line of its trace.
+    public var header: Header {
+        world.header(
+            title: "swarm, seed \(plan.seed)", seed: plan.seed, scenario: plan.description)
+    }
 
     public var fails: Bool { violation != nil || isStuck }
 
     /// Runs to the end, or to the first thing that breaks.
-    public mutating func run(observing: (Step) -> Void = { _ in }) {
-        while let step = next(notAfter: plan.healing) {
+    ///
+    /// - Parameter isWanted: which broken promise ends the run; all others are passed over. What breaks in
+    ///   the protocol reaches a client only some steps later, if at all.
+    public mutating func run(
+        observing: (Step) -> Void = { _ in },
+        untilBroken isWanted: (Property) -> Bool = { _ in true }
+    ) {
+        while let step = next(notAfter: plan.healing, isWanted) {
             observing(step)
             if violation != nil { return }
         }
         heal()
         let deadline = plan.healing + Self.patience
         while !isWell {
-            guard let step = next(notAfter: deadline) else {
+            guard let step = next(notAfter: deadline, isWanted) else {
                 isStuck = true
-                return
+                break
             }
             observing(step)
             if violation != nil { return }
         }
+        // What was said last has to arrive before it is judged who heard it.
+        let bounds = Bounds(plan.settings.timing)
+        let end = world.now + .nanoseconds(2 * bounds.convergence)
+        while let step = next(notAfter: end, isWanted) {
+            observing(step)
+            if violation != nil { return }
+        }
+        checker.finish(livenessFrom: healStep, bounds: bounds, end: end.nanoseconds)
+        violation = checker.violations.first { isWanted($0.property) }
     }
 
-    private mutating func next(notAfter deadline: Time) -> Step? {
+    private mutating func next(
+        notAfter deadline: Time, _ isWanted: (Property) -> Bool
+    ) -> Step? {
         guard world.advance(notAfter: deadline), let step = world.takeRecord() else { return nil }
         checker.observe(step)
-        if !checker.holds { violation = checker.firstViolation }
+        if !checker.holds { violation = checker.violations.first { isWanted($0.property) } }
         return step
     }
 

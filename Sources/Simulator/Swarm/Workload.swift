@@ -8,6 +8,8 @@ struct Workload {
     let end: Time
     var dice: SplitMix64
     private(set) var made: [TimedIntervention] = []
+    /// When the bursts of calls begin.
+    private(set) var bursts: [Time] = []
     /// Every written value is another, so that it is known by its value who wrote it.
     private var values = 0
 
@@ -28,6 +30,7 @@ struct Workload {
         while left > 0 {
             // Bursts, so that calls are under way together.
             let time = Time(nanoseconds: Int64(dice.below(Int(end.nanoseconds))))
+            bursts.append(time)
             let burst = min(left, dice.pick([1, 1, 2, 4, 12]))
             for place in 0..<burst {
                 add(

@@ -14,7 +14,8 @@ struct Notes: Hashable, Sendable {
 /// Writing down what happens. Nothing here changes what does.
 extension World {
     /// The first line of this world's trace.
-    public func header(title: String? = nil, seed: UInt64? = nil, scenario: String? = nil) -> Header {
+    public func header(title: String? = nil, seed: UInt64? = nil, scenario: String? = nil) -> Header
+    {
         Header(
             servers: servers.map {
                 Header.Member(

@@ -11,8 +11,10 @@ import Znodes
 /// same steps in every process.
 public struct World: Hashable, Sendable {
     public let ensemble: Ensemble
-    public let settings: Replication.Settings
-    public internal(set) var conditions: Conditions
+    /// For the servers that start from here on.
+    public var settings: Replication.Settings
+    /// For what begins from here on.
+    public var conditions: Conditions
     /// The virtual clock.
     public internal(set) var now = Time.zero
     /// How many steps have been taken.
@@ -84,7 +86,9 @@ public struct World: Hashable, Sendable {
     // MARK: - Looking at it
 
     /// The process that runs on a server; nil while none does.
-    public func replica(_ id: ServerID) -> Replica? { place(of: id).flatMap { servers[$0].replica } }
+    public func replica(_ id: ServerID) -> Replica? {
+        place(of: id).flatMap { servers[$0].replica }
+    }
 
     /// Which process that is, counted from 1; 0 before the first start.
     public func life(_ id: ServerID) -> Int { place(of: id).map { servers[$0].life } ?? 0 }

@@ -22,8 +22,10 @@ public struct FullScreen {
     private let output: Int32
     private let look: Look
 
-    /// Standard input and output unless told otherwise.
-    public init(look: Look, input: Int32 = 0, output: Int32 = 1) {
+    /// On standard input and output.
+    public init(look: Look) { self.init(look: look, input: STDIN_FILENO, output: STDOUT_FILENO) }
+
+    init(look: Look, input: Int32, output: Int32) {
         self.look = look
         self.input = input
         self.output = output

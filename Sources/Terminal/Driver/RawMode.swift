@@ -31,7 +31,7 @@ struct RawMode {
         isRaw = true
         var raw = saved
         cfmakeraw(&raw)
-        tcsetattr(input, TCSAFLUSH, &raw)
+        tcsetattr(input, TCSANOW, &raw)
         Rescue.arm(input: input, output: output, saved, Self.leaveScreen)
         Bytes.write(Self.enterScreen, to: output)
     }
@@ -42,7 +42,8 @@ struct RawMode {
         Rescue.disarm()
         Bytes.write(Self.leaveScreen, to: output)
         var settings = saved
-        tcsetattr(input, TCSADRAIN, &settings)
+        // Not TCSADRAIN: a terminal that reads no more must not keep us.
+        tcsetattr(input, TCSANOW, &settings)
     }
 }
 

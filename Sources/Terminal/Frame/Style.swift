@@ -12,7 +12,9 @@ public struct Style: Hashable, Sendable {
     public var isDim = false
     public var isReversed = false
 
-    public init(_ color: Color? = nil, bold: Bool = false, dim: Bool = false, reversed: Bool = false) {
+    public init(
+        _ color: Color? = nil, bold: Bool = false, dim: Bool = false, reversed: Bool = false
+    ) {
         self.color = color
         isBold = bold
         isDim = dim

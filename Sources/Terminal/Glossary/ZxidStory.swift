@@ -4,7 +4,7 @@ import Zab
 extension Stepper {
     /// What this zxid is, and what became of it as far as may be seen.
     func story(of zxid: Zxid) -> [Line] {
-        var lines = Prose.lines(
+        var lines = Inline.lines(
             zxid.counter == 0
                 ? "`\(zxid)` is the beginning of epoch \(zxid.epoch), before its first transaction."
                 : "`\(zxid)` is transaction \(zxid.counter) of epoch \(zxid.epoch). ZooKeeper writes "

@@ -47,7 +47,9 @@ public struct Transcript {
             for n in row.steps { lines += told(at: n) }
         }
         ask(upTo: Int.max)
-        if let ending = material.ending { lines += ["", ending] }
+        if let closing = material.closing {
+            lines += [""] + Inline.lines(closing).map(\.plain)
+        }
         parts.append(Part(lines: lines, question: nil))
         return parts
     }
@@ -62,10 +64,14 @@ public struct Transcript {
         let servers = header.servers.map { $0.lane.name + ($0.votes ? "" : " (observer)") }
         var lines = [title, ""]
         lines.append(
-            "Servers: \(servers.joined(separator: ", ")). Steps: \(material.recording.steps.count).")
+            "Servers: \(servers.joined(separator: ", ")). Steps: \(material.recording.steps.count)."
+        )
         if !header.off.isEmpty {
             lines.append(
                 "Rules switched off: \(header.off.map(\.rawValue).joined(separator: ", ")).")
+        }
+        if let opening = material.opening {
+            lines += [""] + Inline.lines(opening).map(\.plain)
         }
         return lines + [""]
     }
@@ -74,20 +80,20 @@ public struct Transcript {
     private func told(at n: Int) -> [String] {
         var lines: [String] = []
         for note in material.notes where note.step == n {
-            lines += [""] + Prose.lines(note.text).map { Glyphs.printable($0.plain) } + [""]
+            lines += [""] + Inline.lines(note.text).map(\.plain) + [""]
         }
         for experiment in material.experiments where experiment.step == n {
-            lines += [""] + Prose.lines(experiment.text).map { "Try: " + $0.plain }
-            lines += ["Goal: \(experiment.goalText).", ""]
+            lines += [""] + Inline.lines(experiment.text).map { "Try: " + $0.plain }
+            lines.append("")
         }
         return lines
     }
 
     private func question(_ index: Int) -> [String] {
         let question = material.questions[index]
-        var lines = ["", "Question \(index + 1). \(Prose.line(question.text).plain)"]
+        var lines = ["", "Question \(index + 1). \(Inline.line(question.text).plain)"]
         for (number, choice) in question.choices.enumerated() {
-            lines.append("  \(number + 1). \(Prose.line(choice.text).plain)")
+            lines.append("  \(number + 1). \(Inline.line(choice.text).plain)")
         }
         return lines + [""]
     }
@@ -102,8 +108,23 @@ public struct Transcript {
         ]
         for (number, choice) in question.choices.enumerated() where !choice.reason.isEmpty {
             let verdict = choice.isRight ? "right" : "wrong"
-            lines.append("  \(number + 1) is \(verdict): \(Prose.line(choice.reason).plain)")
+            lines.append("  \(number + 1) is \(verdict): \(Inline.line(choice.reason).plain)")
         }
         return lines
+    }
+
+    /// What to say to an answer, a number from 1; the answers alone when it is none.
+    public func verdict(on index: Int, _ answer: Int?) -> [String] {
+        let choices = material.questions[index].choices
+        guard let answer, choices.indices.contains(answer - 1) else {
+            return self.answer(index) + [""]
+        }
+        return [choices[answer - 1].isRight ? "Right." : "Not so."] + self.answer(index) + [""]
+    }
+
+    /// Signs beyond ASCII replaced.
+    public static func ascii(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { Glyphs.ascii(String($0)) }.joined(separator: "\n")
     }
 }

@@ -13,15 +13,20 @@ public struct Material: Sendable {
     public var revealsStepByStep: Bool
     /// The step that is shown first; nil for the first one.
     public var start: Int?
-    /// What is said at the last step.
-    public var ending: String?
+    /// What is said before the first step, in Markdown: a page of its own.
+    public var opening: String?
+    /// What is said behind the last step, in Markdown: a page of its own.
+    public var closing: String?
+    /// Runs beside this one, which an experiment's goal may look at.
+    public var worlds: [(name: String, recording: Recording)]
     /// Nil for a recording whose world is gone.
     public var whatIf: (any WhatIf)?
 
     public init(
         title: String, recording: Recording, notes: [Note] = [], questions: [Question] = [],
         experiments: [Experiment] = [], revealsStepByStep: Bool = false, start: Int? = nil,
-        ending: String? = nil, whatIf: (any WhatIf)? = nil
+        opening: String? = nil, closing: String? = nil,
+        worlds: [(name: String, recording: Recording)] = [], whatIf: (any WhatIf)? = nil
     ) {
         self.title = title
         self.recording = recording
@@ -32,7 +37,9 @@ public struct Material: Sendable {
         self.experiments = experiments
         self.revealsStepByStep = revealsStepByStep
         self.start = start
-        self.ending = ending
+        self.opening = opening
+        self.closing = closing
+        self.worlds = worlds
         self.whatIf = whatIf
     }
 
@@ -40,10 +47,13 @@ public struct Material: Sendable {
     public struct Note: Hashable, Sendable {
         public var step: Int
         public var text: String
+        /// Running text of the page rather than a word about the step: it stands last.
+        public var isAside: Bool
 
-        public init(step: Int, text: String) {
+        public init(step: Int, text: String, isAside: Bool = false) {
             self.step = step
             self.text = text
+            self.isAside = isAside
         }
     }
 
@@ -79,17 +89,14 @@ public struct Material: Sendable {
         /// The step at which it is offered.
         public var step: Int
         public var text: String
-        /// What must be true of the branch.
+        /// What must come true of the branch; patterns count from this step on.
         public var goal: Predicate
-        /// The goal as it was written.
-        public var goalText: String
         public var hints: [String]
 
-        public init(step: Int, text: String, goal: Predicate, goalText: String, hints: [String] = []) {
+        public init(step: Int, text: String, goal: Predicate, hints: [String] = []) {
             self.step = step
             self.text = text
             self.goal = goal
-            self.goalText = goalText
             self.hints = hints
         }
     }

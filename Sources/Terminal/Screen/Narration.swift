@@ -18,12 +18,14 @@ struct Narration {
         var blocks: [[Line]] = []
         let n = stepper.current
         if !stepper.isBranch {
-            for note in stepper.material.notes where note.step == n {
-                blocks.append(Prose.lines(note.text))
+            // What asks for an answer comes first, and what is read at leisure last.
+            blocks += questions(width)
+            for note in stepper.material.notes where note.step == n && !note.isAside {
+                blocks.append(Inline.lines(note.text))
             }
         }
         if let step = run.recording.step(n) {
-            let role = run.states.states(after: n - 1)[step.at]?.role
+            let role = run.states(before: n)[step.at]?.role
             let style: Style = blocks.isEmpty ? .plain : .dim
             blocks.append([Line(step.sentence(role: role), style)])
         }
@@ -32,8 +34,12 @@ struct Narration {
             line.append(violation.reason, Style(.red))
             blocks.append([line])
         }
-        blocks += questions(width)
         blocks += experiment()
+        if !stepper.isBranch {
+            for note in stepper.material.notes where note.step == n && note.isAside {
+                blocks.append(Inline.lines(note.text))
+            }
+        }
         if !stepper.isBranch, stepper.isFinished, n == run.last || run.rows.stop(after: n) == nil {
             blocks.append([Line(ending, Style(.green))])
         }
@@ -52,7 +58,7 @@ struct Narration {
         }
         var text = "The end."
         if !questions.isEmpty { text += " \(right) of \(questions.count) predicted right." }
-        if let more = stepper.material.ending { text += " " + more }
+        if stepper.material.closing != nil { text += " Enter: what to take home." }
         return text
     }
 
@@ -74,12 +80,14 @@ struct Narration {
 
     private func open(_ question: Material.Question, _ width: Int) -> [Line] {
         var head = Line("Predict: ", Style(.yellow, bold: true))
-        head.append(Prose.line(question.text))
-        return [head] + Self.inTwoColumns(question.choices.enumerated().map { index, choice in
-            var line = Line("  \(Self.letter(index)) ", Style(.yellow, bold: true))
-            line.append(Prose.line(choice.text))
-            return line
-        }, width)
+        head.append(Inline.line(question.text))
+        return [head]
+            + Self.inTwoColumns(
+                question.choices.enumerated().map { index, choice in
+                    var line = Line("  \(Self.letter(index)) ", Style(.yellow, bold: true))
+                    line.append(Inline.line(choice.text))
+                    return line
+                }, width)
     }
 
     /// Short choices stand side by side.
@@ -99,18 +107,19 @@ struct Narration {
         let isRight = question.choices[answer].isRight
         var head = Line(
             isRight ? "Right. " : "Not so. ", Style(isRight ? .green : .red, bold: true))
-        head.append(Prose.line(question.text))
-        return [head] + question.choices.enumerated().map { index, choice in
-            let style = Style(choice.isRight ? .green : nil, bold: index == answer)
-            var line = Line("  \(choice.isRight ? "✓" : "✗")\(Self.letter(index)) ", style)
-            line.append(Prose.line(choice.text))
-            if index == answer { line.append(" (your choice)", .bold) }
-            if !choice.reason.isEmpty {
-                line.append(": ")
-                line.append(Prose.line(choice.reason))
+        head.append(Inline.line(question.text))
+        return [head]
+            + question.choices.enumerated().map { index, choice in
+                let style = Style(choice.isRight ? .green : nil, bold: index == answer)
+                var line = Line("  \(choice.isRight ? "✓" : "✗")\(Self.letter(index)) ", style)
+                line.append(Inline.line(choice.text))
+                if index == answer { line.append(" (your choice)", .bold) }
+                if !choice.reason.isEmpty {
+                    line.append(": ")
+                    line.append(Inline.line(choice.reason))
+                }
+                return line
             }
-            return line
-        }
     }
 
     static func letter(_ index: Int) -> String {
@@ -124,18 +133,18 @@ struct Narration {
         let experiment = stepper.material.experiments[index]
         guard stepper.isBranch || experiment.step == stepper.current else { return [] }
         var head = Line("Try: ", Style(.magenta, bold: true))
-        let text = Prose.lines(experiment.text)
+        let text = Inline.lines(experiment.text)
         if let first = text.first { head.append(first) }
         var lines = [head] + text.dropFirst()
         if stepper.reached.contains(index) {
             lines.append(
-                Line("Goal reached: \(experiment.goalText).", Style(.green, bold: true)))
+                Line("Goal reached.", Style(.green, bold: true)))
         } else {
-            lines.append(Line("Goal: \(experiment.goalText). Stuck? :hint", .dim))
+            lines.append(Line("Type commands at : on a copy of the world. Stuck? :hint", .dim))
         }
         for hint in experiment.hints.prefix(stepper.hintsShown[index] ?? 0) {
             var line = Line("Hint: ", .bold)
-            line.append(Prose.line(hint))
+            line.append(Inline.line(hint))
             lines.append(line)
         }
         return [lines]
@@ -164,7 +173,7 @@ struct Narration {
         guard let lane = stepper.inspected, let state = run.states.states(after: n)[lane] else {
             return lines
         }
-        let old = run.states.states(after: n - 1)[lane] ?? .down
+        let old = run.states(before: n)[lane] ?? .down
         lines.append(Line("State of \(lane) (Tab: the next server)", .bold))
         let former = old.fields
         var fields: [Line] = []

@@ -47,7 +47,8 @@ struct RowDrawing {
 
     private func drawCommand(_ text: String, on canvas: inout Canvas) {
         let style = Style(.yellow, bold: true)
-        canvas.put(String(repeating: "═", count: grid.width - grid.margin), at: grid.margin, row: 0, style)
+        canvas.put(
+            String(repeating: "═", count: grid.width - grid.margin), at: grid.margin, row: 0, style)
         let room = grid.width - grid.margin - 4
         canvas.put(" \(text.cut(to: room)) ", at: grid.margin + 2, row: 0, style)
     }
@@ -114,7 +115,9 @@ struct RowDrawing {
     ) {
         let room = grid.room(rightOf: lane)
         var lines: [Line] = labels.flatMap { label in
-            Line(label.text, label.style).wrapped(to: max(1, room))
+            Self.broken(label.text, room).flatMap {
+                Line($0, label.style).wrapped(to: max(1, room))
+            }
         }
         guard !lines.isEmpty else { return }
         if lines.count > Self.mostLines {
@@ -137,6 +140,12 @@ struct RowDrawing {
         }
     }
 
+    /// At its dots rather than anywhere else, if it must be broken.
+    private static func broken(_ text: String, _ room: Int) -> [String] {
+        guard Glyphs.width(text) > room else { return [text] }
+        return text.split(separator: " · ").map(String.init)
+    }
+
     /// Shape carries the meaning: squares are disk, circles decisions, diamonds timers.
     static func sign(_ shape: SequenceModel.Mark.Shape?, _ step: Step) -> (Character, Style) {
         switch shape {
@@ -154,7 +163,8 @@ struct RowDrawing {
 
     // MARK: Messages
 
-    private func drawArrow(_ arrow: SequenceModel.Arrow, _ emphasis: Style, on canvas: inout Canvas) {
+    private func drawArrow(_ arrow: SequenceModel.Arrow, _ emphasis: Style, on canvas: inout Canvas)
+    {
         var head: (left: Character, right: Character) = ("◀", "▶")
         var style = emphasis
         if case .ignored = arrow.fate {
@@ -180,13 +190,28 @@ struct RowDrawing {
     ) {
         // Gap, less the head and a space on either side.
         let room = grid.pitch - 4
-        let text = text.cut(to: room)
+        let text = Self.fitted(text, room)
         let width = Glyphs.width(text)
         let spare = room - width
         let column = grid.columns[lane]
         let start = toRight ? column + 1 + min(1, spare) : column - 2 - width - min(1, spare)
         canvas.put(" \(text) ", at: start, row: row, style)
     }
+
+    /// The whole label, or with a shorter name of the message, or cut.
+    private static func fitted(_ text: String, _ room: Int) -> String {
+        guard Glyphs.width(text) > room else { return text }
+        let kind = text.prefix { $0 != " " }
+        guard let short = codes[String(kind)] else { return text.cut(to: room) }
+        return (short + text.dropFirst(kind.count)).cut(to: room)
+    }
+
+    private static let codes = [
+        "NOTIFICATION": "NOTIF", "FOLLOWERINFO": "F-INFO", "OBSERVERINFO": "O-INFO",
+        "LEADERINFO": "L-INFO", "PROPOSAL": "PROP", "REQUEST": "REQ", "ACKEPOCH": "ACKEP",
+        "NEWLEADER": "NEWL", "UPTODATE": "UPTOD", "SNAPSHOT": "SNAPSH", "REVALIDATE": "REVAL",
+        "CONNECTED": "CONN-OK",
+    ]
 
     /// Stops on the way, with a cross; drawing it to the lane would look like an arrival.
     private func drawLost(_ arrow: SequenceModel.Arrow, _ why: String, on canvas: inout Canvas) {
@@ -268,7 +293,7 @@ private struct Base {
             canvas.put("│", at: grid.columns[index], row: row, style)
         }
         for gap in cuts {
-            canvas.put("░", at: grid.columns[gap] + grid.pitch / 2, row: row, Style(.yellow))
+            canvas.put("░", at: grid.columns[gap + 1] - 2, row: row, Style(.yellow))
         }
     }
 }

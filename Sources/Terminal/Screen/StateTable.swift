@@ -19,39 +19,50 @@ struct StateTable {
         var width: Int { Glyphs.width(shown) }
     }
 
-    func lines(width: Int) -> [Line] {
-        let rows = states.entries.map { cells($0.lane, $0.state, isNarrow: false) }
-        let wide = compose(rows)
-        if wide.allSatisfy({ $0.width <= width }) { return wide }
-        let narrow = compose(states.entries.map { cells($0.lane, $0.state, isNarrow: true) })
-        return narrow.map { $0.cut(to: width) }
+    private enum Detail: CaseIterable {
+        case full, medium, short, letters
     }
 
-    private func compose(_ rows: [[Cell]]) -> [Line] {
+    /// With as much detail as fits; what is cut even so ends in `…`.
+    func lines(width: Int) -> [Line] {
+        var lines: [Line] = []
+        // By width alone where possible, so that columns stay where they are from step to step.
+        for detail in Detail.allCases where detail != .full || width >= 100 {
+            lines = compose(
+                states.entries.map { cells($0.lane, $0.state, detail) },
+                gap: detail == .letters ? 1 : 2)
+            if lines.allSatisfy({ $0.width <= width }) { break }
+        }
+        return lines.map { $0.cut(to: width) }
+    }
+
+    private func compose(_ rows: [[Cell]], gap: Int) -> [Line] {
         let columns = rows.map(\.count).max() ?? 0
         var lines = rows.map { _ in Line() }
         for column in 0..<columns {
-            let width = rows.compactMap { column < $0.count ? $0[column].width : nil }.max() ?? 0
+            // The last cell of a row may run on over the columns of the others.
+            let width =
+                rows.compactMap { column < $0.count - 1 ? $0[column].width : nil }.max() ?? 0
             for (index, row) in rows.enumerated() where column < row.count {
                 let cell = row[column]
                 let start = lines[index].width
                 lines[index].append(cell.shown, cell.isChanged ? cell.style.bolder : cell.style)
                 // Columns line up; the last cell of a row needs no padding.
-                if column < row.count - 1 { lines[index].pad(to: start + width + 2) }
+                if column < row.count - 1 { lines[index].pad(to: start + width + gap) }
             }
         }
         return lines
     }
 
-    private func cells(_ lane: Lane, _ state: ServerState, isNarrow: Bool) -> [Cell] {
+    private func cells(_ lane: Lane, _ state: ServerState, _ detail: Detail) -> [Cell] {
         let old = before[lane] ?? .down
         let name = (lane == chosen ? "▸" : " ") + lane.name
-        var cells = [Cell(text: name, style: .bold), role(state, old, isNarrow: isNarrow)]
+        var cells = [Cell(text: name, style: .bold), role(state, old, detail)]
         guard state.role != .down else {
             cells.append(contentsOf: onDisk(state))
             return cells
         }
-        if !isNarrow {
+        if detail == .full {
             let epoch =
                 state.accepted == state.current
                 ? "epoch \(state.current ?? 0)"
@@ -65,17 +76,18 @@ struct StateTable {
             let value = state[keyPath: field]
             cells.append(
                 Cell(
-                    text: "\(isNarrow ? short : long) \(value ?? .zero)",
+                    text:
+                        "\(detail == .full || detail == .medium ? long : short) \(value ?? .zero)",
                     isChanged: value != old[keyPath: field]))
         }
         add("logged", "log", \.logged)
         add("durable", "disk", \.durable)
         add("committed", "done", \.committed)
-        if let rest = rest(state, old, isNarrow: isNarrow) { cells.append(rest) }
+        if let rest = rest(state, old, detail) { cells.append(rest) }
         return cells
     }
 
-    private func role(_ state: ServerState, _ old: ServerState, isNarrow: Bool) -> Cell {
+    private func role(_ state: ServerState, _ old: ServerState, _ detail: Detail) -> Cell {
         let role = state.role ?? .down
         let isChanged = role != old.role || state.phase != old.phase || state.leader != old.leader
         let leader = state.leader.flatMap { $0 == "none" ? nil : $0.name }
@@ -86,10 +98,12 @@ struct StateTable {
             case .looking: Style(.yellow)
             case .following, .observing: .plain
             }
-        if isNarrow { return Cell(text: role.letter, isChanged: isChanged, style: style) }
+        if detail == .letters { return Cell(text: role.letter, isChanged: isChanged, style: style) }
         var text =
             switch role {
-            case .leading: "LEADER"
+            case .leading:
+                state.phase == .discovery || detail == .full
+                    ? "LEADER" : "LEADER epoch \(state.current ?? 0)"
             case .following: "follower"
             case .observing: "observer"
             case .looking, .down: role.rawValue
@@ -107,29 +121,33 @@ struct StateTable {
         return [Cell(text: "on disk \(durable), epoch \(state.current ?? 0)", style: .dim)]
     }
 
-    private func rest(_ state: ServerState, _ old: ServerState, isNarrow: Bool) -> Cell? {
-        if state.role == .leading, let outstanding = state.outstanding ?? acksAsOutstanding(state),
-            outstanding > 0
-        {
-            let acks = state.acks ?? []
+    /// What else matters now: the leader's count, the vote of one that looks, a new promise, a flush.
+    private func rest(_ state: ServerState, _ old: ServerState, _ detail: Detail) -> Cell? {
+        let acks = state.acks ?? []
+        if state.role == .leading, (state.outstanding ?? 0) > 0 || !acks.isEmpty {
             var text = "acks " + (acks.isEmpty ? "none" : Wording.list(acks))
-            if let majority { text += " (\(acks.count)/\(majority))" }
+            let count = majority.map { "\(acks.count)/\($0)" } ?? "\(acks.count)"
+            text = detail == .letters ? count : text + (majority == nil ? "" : " (\(count))")
             return Cell(
                 text: text,
                 isChanged: state.acks != old.acks || state.outstanding != old.outstanding)
         }
         if state.role == .looking, let vote = state.vote, vote != "none" {
-            let text = isNarrow ? "→" + vote.prefix { $0 != " " } : "votes " + vote
+            let text =
+                switch detail {
+                case .full: "votes " + vote
+                case .medium, .short: "votes " + vote.prefix { $0 != " " }
+                case .letters: "→" + vote.prefix { $0 != " " }
+                }
             return Cell(text: text, isChanged: vote != old.vote)
         }
-        if state.flushing == true {
+        if detail != .full, state.accepted != state.current || state.accepted != old.accepted {
+            return Cell(
+                text: "promised \(state.accepted ?? 0)", isChanged: state.accepted != old.accepted)
+        }
+        if state.flushing == true && detail != .letters {
             return Cell(text: "flushing", isChanged: old.flushing != true, style: .dim)
         }
-        if state.role == .leading && isNarrow { return nil }
         return nil
-    }
-
-    private func acksAsOutstanding(_ state: ServerState) -> Int? {
-        (state.acks ?? []).isEmpty ? nil : 1
     }
 }

@@ -45,7 +45,7 @@ private struct StepperScreen {
         let told = Narration(stepper: stepper).lines(width: width - 2)
         let free = max(0, room - state.count - rules)
         let most = max(0, free - Self.fewestRows)
-        let notes = paged(told, height: min(most, max(told.count, min(most, 3))))
+        let notes = paged(told, height: min(most, max(told.count, height / 5)))
         let (rows, marker) = rows(grid, height: free - notes.count, width: width)
         var lines = head + heading + rows
         if !state.isEmpty { lines += [rule()] + state }
@@ -149,7 +149,8 @@ private struct StepperScreen {
         let leaders = states.filter { $0.role == .leading }
         let newest = leaders.max { ($0.accepted ?? 0) < ($1.accepted ?? 0) }
         guard let newest else {
-            return states.contains { $0.role == .looking } ? "ELECTION" : ""
+            if states.contains(where: { $0.role == .looking }) { return "ELECTION" }
+            return states.contains { $0.role != .down } ? "no leader" : ""
         }
         let phase = (newest.phase ?? .broadcast).rawValue.uppercased()
         return newest.phase == .discovery ? phase : "\(phase) · epoch \(newest.current ?? 0)"
@@ -162,7 +163,9 @@ private struct StepperScreen {
             line.append(" What if, from step \(run.from ?? 0): ", Style(.magenta, bold: true))
             let broken = run.violations.first
             let verdict =
-                broken.map { "\($0.property.rawValue) \($0.property.title) broke at step \($0.step)" }
+                broken.map {
+                    "\($0.property.rawValue) \($0.property.title) broke at step \($0.step)"
+                }
                 ?? "every promise holds"
             let commands = run.commands.joined(separator: "; ")
             let room = max(8, width - line.width - Glyphs.width(verdict) - 4)
@@ -262,7 +265,7 @@ private struct StepperScreen {
     private func stateTable(_ width: Int) -> [Line] {
         StateTable(
             states: run.states.states(after: stepper.current),
-            before: run.states.states(after: stepper.current - 1), majority: run.majority,
+            before: run.states(before: stepper.current), majority: run.majority,
             chosen: stepper.inspects ? stepper.inspected : nil
         ).lines(width: width)
     }
@@ -307,7 +310,13 @@ private struct StepperScreen {
             var text = Substring(Glyphs.printable(prompt.text))
             while Glyphs.width(String(text)) > width - 2, !text.isEmpty { text.removeFirst() }
             line.append(String(text))
-            return line
+            if text.isEmpty {
+                line.append(
+                    prompt.kind == ":"
+                        ? "  12 · why · explain zxid · crash s1 · run for 2s · return · help"
+                        : "  a text, or a predicate such as s2 durable 1:1", .dim)
+            }
+            return line.cut(to: width)
         }
         var line = Line(" step \(stepper.current)/\(run.last)", .bold)
         if let notice = stepper.notice {
@@ -317,7 +326,9 @@ private struct StepperScreen {
         }
         var hints: [String] = []
         if stepper.askedQuestion != nil {
-            hints = stepper.current == stepper.limit ? ["a–d answer"] : ["question open: G"]
+            hints = [
+                stepper.current == stepper.limit ? "\(stepper.letters) answer" : "G open question"
+            ]
         }
         if stepper.isBranch { hints.append(":return") }
         hints += ["n next", "p back"]

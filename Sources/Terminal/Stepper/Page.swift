@@ -4,10 +4,16 @@ struct Page: Sendable {
     var lines: [Line]
     var scroll = 0
 
+    /// Paragraphs with space between them.
+    static func lines(_ markdown: String) -> [Line] {
+        Array(Inline.lines(markdown).map { [$0] }.joined(separator: [Line()]))
+    }
+
     /// The lines as they are shown at a width.
     func shown(_ width: Int) -> [Line] {
         lines.flatMap { line in
-            line.isEmpty ? [line] : line.wrapped(to: max(8, width - 2), indent: Self.indent(of: line))
+            line.isEmpty
+                ? [line] : line.wrapped(to: max(8, width - 2), indent: Self.indent(of: line))
         }
     }
 
@@ -29,9 +35,10 @@ extension Stepper {
         let most = max(0, open.shown(size.width).count - height)
         var scroll = min(open.scroll, most)
         switch key {
-        case .down, .enter, .character("j"), .character("n"): scroll += 1
-        case .up, .character("k"), .character("p"): scroll -= 1
-        case .pageDown, .character(" "): scroll += height - 1
+        case .down, .character("j"): scroll += 1
+        case .up, .character("k"): scroll -= 1
+        case .pageDown: scroll += height - 1
+        case .character(" ") where scroll < most: scroll += height - 1
         case .pageUp: scroll -= height - 1
         case .home, .character("g"): scroll = 0
         case .end, .character("G"): scroll = most

@@ -122,6 +122,8 @@ extension Step {
         return effects.contains { effect in
             switch effect {
             case .connect, .disconnect, .flush, .startTimer, .cancelTimer: false
+            // A client that tries again; what comes of it is a step of its own.
+            case .clientState(.connecting, _, _): false
             default: !effect.isRoutine
             }
         }

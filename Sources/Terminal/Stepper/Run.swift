@@ -26,9 +26,14 @@ struct Run: Sendable {
         self.commands = commands
         rows = Rows(recording)
         states = StateIndex(recording)
-        violations = Checker.check(recording)
+        violations = recording.violations
         let voters = recording.header.servers.count { $0.votes }
         majority = recording.header.groups == nil ? voters / 2 + 1 : nil
+    }
+
+    /// The state before a step; a cut-out recording does not know what it was before its first one.
+    func states(before n: Int) -> ClusterState {
+        states.states(after: n == first && first > 1 ? n : n - 1)
     }
 
     var first: Int { recording.steps.first?.n ?? 0 }

@@ -32,7 +32,7 @@ extension Stepper {
         do {
             commands = try ScenarioParser.commands(in: text)
         } catch {
-            if Glossary.entry(text) != nil || Zxid(text) != nil {
+            if Lexicon.entry(text) != nil || Zxid(text) != nil {
                 explain(text)
             } else {
                 complain(error, about: text)
@@ -59,8 +59,8 @@ extension Stepper {
     private mutating func complain(_ error: ScenarioError, about text: String) {
         let word = text.prefix { $0 != " " }
         let suggestion =
-            error.suggestion
-            ?? (error.column == 1 ? nearest(to: String(word), among: Self.words) : nil)
+            error.column == 1
+            ? nearest(to: String(word), among: Self.words + Verb.words) : error.suggestion
         var message = error.message
         if error.column > 1 { message = "column \(error.column): " + message }
         if let suggestion { message += "; did you mean \"\(suggestion)\"?" }
@@ -85,13 +85,19 @@ extension Stepper {
         case 1: say("One new step, \(next.last). :return goes back.", .dim)
         default: say("New steps \(start + 1) to \(next.last); p walks back, :return leaves.", .dim)
         }
+        let solved = reached
         for (index, experiment) in material.experiments.enumerated()
         where !reached.contains(index) && experiment.step <= (next.from ?? 0) {
-            if experiment.goal.holds(atEndOf: branch.recording) { reached.insert(index) }
+            if experiment.goal.holds(
+                atEndOf: branch.recording, after: experiment.step, beside: material.worlds)
+            {
+                reached.insert(index)
+            }
         }
+        if reached != solved { say("Goal reached.", Style(.green, bold: true)) }
     }
 
-    private mutating func returnFromBranch() {
+    mutating func returnFromBranch() {
         guard isBranch else {
             say("This is the run itself; there is nothing to return from.")
             return
@@ -128,7 +134,7 @@ extension Stepper {
         let chain = run.recording.causes(of: current)
         var lines: [Line] = []
         for (index, step) in chain.enumerated() {
-            let role = run.states.states(after: step.n - 1)[step.at]?.role
+            let role = run.states(before: step.n)[step.at]?.role
             var line = Line(index == 0 ? "  " : "↑ ", .dim)
             line.append(step.sentence(role: role))
             lines.append(line)
@@ -139,25 +145,26 @@ extension Stepper {
                 chain.last?.cause == nil
                     ? "Nothing in this recording caused the last of these: it is where the chain begins."
                     : "What came before is not in this recording.", .dim))
-        page = Page(title: "Why step \(current) happened: each line is caused by the next", lines: lines)
+        page = Page(
+            title: "Why step \(current) happened: each line is caused by the next", lines: lines)
     }
 
     mutating func explain(_ word: String) {
         if let zxid = Zxid(word) {
             page = Page(title: "The transaction \(zxid)", lines: story(of: zxid))
-        } else if let entry = Glossary.entry(word) {
-            page = Page(title: entry.word, lines: Prose.lines(entry.text))
+        } else if let entry = Lexicon.entry(word) {
+            page = Page(title: entry.word, lines: Inline.lines(entry.text))
         } else {
-            let near = nearest(to: word, among: Glossary.words)
+            let near = nearest(to: word, among: Lexicon.words)
             say("\(word) is not in the glossary" + (near.map { "; did you mean \($0)?" } ?? "."))
         }
     }
 
     private mutating func openGlossary() {
-        let lines = Glossary.entries.flatMap { entry -> [Line] in
+        let lines = Lexicon.entries.flatMap { entry -> [Line] in
             var line = Line(entry.word, .bold)
             line.append("  ")
-            for (index, part) in Prose.lines(entry.text).enumerated() {
+            for (index, part) in Inline.lines(entry.text).enumerated() {
                 if index > 0 { line.append(" ") }
                 line.append(part)
             }

@@ -69,15 +69,31 @@ extension Stepper {
         }
     }
 
+    /// The letters of the open question's choices.
+    var letters: String {
+        let choices = askedQuestion.map { material.questions[$0].choices.count } ?? 1
+        return "a–" + Narration.letter(choices - 1)
+    }
+
     private mutating func forward() {
         if let stop = run.rows.stop(after: current), stop <= limit {
             go(to: stop)
         } else if current < limit {
             go(to: limit)
         } else if askedQuestion != nil {
-            say("Answer first: press the letter of your choice.")
+            say("Answer first: \(letters).")
         } else {
-            say(isBranch ? "The branch ends here; go on with :run for 1s" : "This is the last step.")
+            atTheEnd()
+        }
+    }
+
+    private mutating func atTheEnd() {
+        if isBranch {
+            say("The branch ends here; go on with :run for 1s, or :return")
+        } else if let closing = material.closing, isFinished {
+            page = Page(title: material.title, lines: Page.lines(closing))
+        } else {
+            say("This is the last step.")
         }
     }
 
@@ -120,7 +136,7 @@ extension Stepper {
             ? milestones.first { $0 > current } : milestones.last { $0 < current }
         if forward {
             if current == limit && askedQuestion != nil {
-                say("Answer first: press the letter of your choice.")
+                say("Answer first: \(letters).")
                 return
             }
             go(to: min(next ?? limit, limit))

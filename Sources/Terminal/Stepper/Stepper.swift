@@ -47,6 +47,9 @@ public struct Stepper: Sendable {
         let start = material.start ?? run.rows.all.first?.steps.lowerBound ?? run.first
         places = [Place(current: start, frontier: start)]
         go(to: start)
+        if let opening = material.opening {
+            page = Page(title: material.title, lines: Page.lines(opening))
+        }
     }
 
     var run: Run { runs[runs.count - 1] }

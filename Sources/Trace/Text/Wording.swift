@@ -43,7 +43,7 @@ public enum Wording {
     }
 
     public static func candidate(_ leader: Lane, _ zxid: Zxid?, _ epoch: Epoch) -> String {
-        "\(leader) (epoch \(epoch), log to \(zxid.map { "\($0)" } ?? "?"))"
+        "\(leader) with epoch \(epoch), log to \(zxid.map { "\($0)" } ?? "?")"
     }
 
     static func left(_ text: String, _ width: Int) -> String {

@@ -93,7 +93,7 @@ public struct Log: Hashable, Sendable {
 
     /// Where the first entry above `zxid` is: (chunk, offset), or (chunks.count, 0) behind the end.
     private func position(after zxid: Zxid) -> (chunk: Int, offset: Int) {
-        if zxid >= last { return (chunks.count, 0) }
+        if zxid >= last || chunks.isEmpty { return (chunks.count, 0) }
         let chunk = chunks.partitioned { $0[$0.count - 1].zxid > zxid }
         return (chunk, chunks[chunk].partitioned { $0.zxid > zxid })
     }

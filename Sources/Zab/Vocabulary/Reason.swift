@@ -10,7 +10,8 @@ public enum Reason: String, CaseIterable, Hashable, Sendable, Codable {
         unknownMember
     // Synchronization
     case sameHistory, gapInWindow, aheadOfLeader, divergedInEpoch, divergedAcrossEpochs
-    case behindWindow, quorumHoldsHistory, memoryAheadOfHistory, snapshotUnreadable
+    case behindWindow, quorumHoldsHistory, memoryAheadOfHistory
+    case snapshotUnreadable
     // Broadcast
     case quorumAcknowledged, gapBeforeProposal, unexpectedCommit, unknownProposal, alreadyCommitted
     case counterExhausted, quorumLost, notLeading

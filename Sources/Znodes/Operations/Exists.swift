@@ -32,7 +32,8 @@ extension ExistsRequest: ReadRequest {
     /// A node that is not there can be watched too: that is what this watch is for.
     func watch(after outcome: Outcome) -> Watch? {
         switch outcome {
-        case .success, .failure(.noNode): watch ? Watch(.exist, path) : nil
+        case .success: watch ? Watch(.data, path) : nil
+        case .failure(.noNode): watch ? Watch(.exist, path) : nil
         case .failure: nil
         }
     }

@@ -1,5 +1,5 @@
 /// Inline Markdown as styled text: strong and emphasized words bold, code in cyan, links by their text.
-enum Prose {
+enum Inline {
     /// One line a paragraph.
     static func lines(_ markdown: String) -> [Line] {
         var lines: [Line] = []

@@ -1,0 +1,41 @@
+import Properties
+import Simulator
+import Testing
+import Trace
+import Zab
+
+@Suite struct `The swarm` {
+    @Test func `finds nothing in its first seeds, with all rules on`() async {
+        let finding = await Swarm(seeds: seeds).search(workers: 2)
+        #expect(finding?.violation == nil)
+        #expect(finding?.seed == nil)
+    }
+
+    @Test func `finds the same seed however many workers it has`() async {
+        let swarm = Swarm(
+            seeds: 1...20, without: [.discoveryComparesHistory, .electionComparesEpoch])
+        let one = await swarm.search(workers: 1)
+        let three = await swarm.search(workers: 3)
+        #expect(one != nil)
+        #expect(one?.seed == three?.seed)
+        #expect(one?.violation == three?.violation)
+    }
+
+    @Test func `shrinks a plan to what it needs, which still breaks the same promise`() async throws
+    {
+        let swarm = Swarm(seeds: 1...40, without: [.commitNeedsQuorum])
+        let found = try #require(await swarm.search())
+        let small = swarm.shrink(found)
+        #expect(small.violation?.property == found.violation?.property)
+        #expect(small.plan.interventions.count < found.plan.interventions.count)
+        #expect(swarm.finding(in: small.plan)?.violation == small.violation)
+        #expect(Checker.check(small.recording).first == small.violation)
+    }
+
+    @Test func `goes on to the harm that a client sees, when asked to`() async throws {
+        let swarm = Swarm(seeds: 1...1, without: [.commitNeedsQuorum])
+        let first = try #require(swarm.finding(in: Plan(seed: 1))?.recording.steps.count)
+        let whole = swarm.finding(in: Plan(seed: 1), untilBroken: { _ in false })
+        #expect(whole == nil || (whole?.recording.steps.count ?? 0) > first)
+    }
+}

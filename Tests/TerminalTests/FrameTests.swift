@@ -209,5 +209,5 @@ func `the current row, the position and the way out are always in sight`(width: 
     #expect(LaneGrid(lanes: [], width: 80, steps: 9) == nil)
     let lanes = (1...9).map { Lane.server($0) }
     #expect(LaneGrid(lanes: lanes, width: 80, steps: 9) == nil)
-    #expect(LaneGrid(lanes: Array(lanes.prefix(7)), width: 80, steps: 9)?.pitch == 10)
+    #expect(LaneGrid(lanes: Array(lanes.prefix(6)), width: 80, steps: 9)?.pitch == 12)
 }

@@ -15,7 +15,8 @@ struct LaneGrid {
         margin = max(3, "\(steps)".count) + 3
         guard !lanes.isEmpty else { return nil }
         pitch = min(26, (width - margin) / lanes.count)
-        guard pitch >= 9 else { return nil }
+        // Narrower, and `PROP 1:1` would not fit between two lanes.
+        guard pitch >= 12 else { return nil }
         let margin = margin
         let pitch = pitch
         columns = lanes.indices.map { margin + $0 * pitch }

@@ -209,7 +209,8 @@ struct RowDrawing {
     private static let codes = [
         "NOTIFICATION": "NOTIF", "FOLLOWERINFO": "F-INFO", "OBSERVERINFO": "O-INFO",
         "LEADERINFO": "L-INFO", "PROPOSAL": "PROP", "REQUEST": "REQ", "ACKEPOCH": "ACKEP",
-        "NEWLEADER": "NEWL", "UPTODATE": "UPTOD", "SNAPSHOT": "SNAPSH", "REVALIDATE": "REVAL",
+        "NEWLEADER": "NEWL", "COMMIT": "COMM", "UPTODATE": "UPTOD", "SNAPSHOT": "SNAPSH",
+        "REVALIDATE": "REVAL",
         "CONNECTED": "CONN-OK",
     ]
 

@@ -54,7 +54,7 @@ private func atTheQuestion() -> Stepper {
               38  │                 │                 ▣ durable 1:1     │
               39  │                 ├─ ACK 1:1 ───────┼────────────────▶◉ commit 1:1
                   │                 │                 │                 │ ACK 2/3
-                  │                 │◀────────────────┼◀─── COMMIT 1:1 ─┤
+                  │                 │◀────────────────┼×─── COMMIT 1:1 ─┤
               40  │                 ▼ apply 1:1       │                 │
               41  │◀───── REPLY /a ─┤                 │                 │
               42  │                 │                 │   × COMMIT 1:1 ╌┤ lost: the connect…
@@ -188,6 +188,18 @@ func `the current row, the position and the way out are always in sight`(width: 
     let line = stepper.shown().split(separator: "\n").first { $0.hasPrefix("▸") } ?? ""
     #expect(line.contains("× COMMIT 1:1 ╌┤ lost"))
     #expect(!line.contains("◀") && !line.contains("▶"))
+}
+
+@Test func `a message to several shows for each receiver what has become of it by now`() {
+    var stepper = Stepper(Sample.trace)
+    func line(at n: Int) -> String {
+        stepper.command("\(n)")
+        return stepper.shown().split(separator: "\n").map(String.init)
+            .first { $0.contains(" COMMIT 1:1 ─┤") && $0.hasPrefix("      │") } ?? ""
+    }
+    #expect(line(at: 39).contains("│‹────────────────┼‹"))
+    #expect(line(at: 40).contains("│◀────────────────┼‹"))
+    #expect(line(at: 42).contains("│◀────────────────┼×"))
 }
 
 @Test func `a text longer than its place says so and turns its pages`() {

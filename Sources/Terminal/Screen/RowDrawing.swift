@@ -6,6 +6,8 @@ import Trace
 struct RowDrawing {
     let run: Run
     let grid: LaneGrid
+    /// The step that is shown: what comes of a message later is not told.
+    let now: Int
 
     private static let mostLines = 4
 
@@ -250,6 +252,16 @@ struct RowDrawing {
     ) {
         guard let from = grid.index(of: group[0].from) else { return }
         let receivers = group.compactMap { grid.index(of: $0.to) }.filter { $0 != from }.sorted()
+        func head(_ receiver: Int) -> Character {
+            let message = group.first { $0.to == grid.lanes[receiver] }
+            let isLeft = receiver < from
+            switch message.flatMap({ run.rows.fate(of: $0, by: now) }) {
+            case .delivered: return isLeft ? "◀" : "▶"
+            case .ignored: return isLeft ? "◁" : "▷"
+            case .lost: return "×"
+            case .inFlight, nil: return isLeft ? "‹" : "›"
+            }
+        }
         guard let lowest = receivers.first, let highest = receivers.last else { return }
         base.addRow(to: &canvas)
         let row = canvas.height - 1
@@ -262,10 +274,10 @@ struct RowDrawing {
         for receiver in receivers {
             let column = grid.columns[receiver]
             if receiver < from {
-                canvas.put("◀", at: column + 1, row: row, style)
+                canvas.put(head(receiver), at: column + 1, row: row, style)
                 if receiver > left { canvas.put("┼", at: column, row: row, style) }
             } else {
-                canvas.put("▶", at: column - 1, row: row, style)
+                canvas.put(head(receiver), at: column - 1, row: row, style)
                 if receiver < right { canvas.put("┼", at: column, row: row, style) }
             }
         }

@@ -227,7 +227,10 @@ private struct StepperScreen {
                 return []
             }
             let isCurrent = index == current
-            return grid.map { RowDrawing(run: run, grid: $0).lines(of: row, isCurrent: isCurrent) }
+            return grid.map {
+                RowDrawing(run: run, grid: $0, now: stepper.current).lines(
+                    of: row, isCurrent: isCurrent)
+            }
                 ?? ListRows(run: run, width: width).lines(of: row, isCurrent: isCurrent)
         }
         var block = drawn(current)
@@ -246,7 +249,7 @@ private struct StepperScreen {
         let hidden = isOpen && next < rows.all.count
         if hidden, let grid {
             let states = run.states.states(after: stepper.current)
-            after.append(RowDrawing(run: run, grid: grid).blank(states))
+            after.append(RowDrawing(run: run, grid: grid, now: stepper.current).blank(states))
         }
         var before: [Line] = []
         var previous = current - 1

@@ -223,3 +223,14 @@ func `the current row, the position and the way out are always in sight`(width: 
     #expect(LaneGrid(lanes: lanes, width: 80, steps: 9) == nil)
     #expect(LaneGrid(lanes: Array(lanes.prefix(6)), width: 80, steps: 9)?.pitch == 12)
 }
+
+@Test func `where clients would crowd the servers out, they are told in words`() {
+    #expect(
+        LaneGrid.fitting(["c1", "s1", "s2"], width: 44, steps: 9)?.lanes == ["c1", "s1", "s2"])
+    #expect(LaneGrid.fitting(["c1", "s1", "s2"], width: 34, steps: 9)?.lanes == ["s1", "s2"])
+    var stepper = Stepper(Sample.trace)
+    stepper.command("32")
+    let rows = stepper.shown(50, 24).split(separator: "\n").map(String.init)
+    #expect(rows.contains { $0.hasPrefix("  31  │ c1 • calls create /a") })
+    #expect(rows.contains { $0.hasPrefix("▸ 32  • c1: create") })
+}

@@ -24,6 +24,13 @@ struct LaneGrid {
         self.width = width
     }
 
+    /// All lanes, or the servers alone where clients would crowd them out; nil where there is no room even
+    /// for those. What a client does is then told in words.
+    static func fitting(_ lanes: [Lane], width: Int, steps: Int) -> LaneGrid? {
+        LaneGrid(lanes: lanes, width: width, steps: steps)
+            ?? LaneGrid(lanes: lanes.filter { $0.kind == .server }, width: width, steps: steps)
+    }
+
     func index(of lane: Lane) -> Int? { lanes.firstIndex(of: lane) }
 
     /// Columns to the right of a lane's line that a label may take.

@@ -32,7 +32,7 @@ struct ListRows {
         return lines
     }
 
-    private func text(of step: Step) -> String {
+    func text(of step: Step) -> String {
         if case .command(let text) = step.input { return "═ " + text }
         let mark = run.rows.mark(at: step.n)
         let label = mark?.label.split(separator: "\n").joined(separator: ", ")

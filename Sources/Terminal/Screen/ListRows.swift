@@ -12,8 +12,8 @@ struct ListRows {
         var line = Line(isCurrent ? "▸" : " ", Style(.cyan, bold: true))
         line.pad(to: 1 + digits - number.count)
         let emphasis = isCurrent ? Style.bold : .plain
-        if let pings = row.pings {
-            line.append(String(repeating: " ", count: number.count - 1) + "⋮ \(pings) × PING", .dim)
+        if let fold = row.foldText {
+            line.append(String(repeating: " ", count: number.count - 1) + "⋮ \(fold)", .dim)
             return [line]
         }
         line.append(number, isCurrent ? .bold : .dim)

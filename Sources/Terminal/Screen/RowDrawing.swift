@@ -17,9 +17,10 @@ struct RowDrawing {
         let states = run.states.states(after: row.steps.lowerBound)
         let base = Base(grid: grid, states: states, cuts: cuts(at: row.steps.lowerBound))
         base.addRow(to: &canvas)
-        if let pings = row.pings {
+        if isCurrent { canvas.put("▸", at: 0, row: 0, Style(.cyan, bold: true)) }
+        if let fold = row.foldText {
             canvas.put("⋮", at: grid.margin - 3, row: 0, .dim)
-            canvas.put("\(pings) × PING", at: grid.columns[0] + 2, row: 0, .dim)
+            canvas.put(fold, at: grid.columns[0] + 2, row: 0, .dim)
             return canvas.lines
         }
         let n = row.steps.lowerBound
@@ -27,7 +28,6 @@ struct RowDrawing {
         let number = "\(n)"
         let emphasis = isCurrent ? Style.bold : .dim
         canvas.put(number, at: grid.margin - 2 - number.count, row: 0, emphasis)
-        if isCurrent { canvas.put("▸", at: 0, row: 0, Style(.cyan, bold: true)) }
         if case .command(let text) = step.input {
             drawCommand(text, on: &canvas)
             return canvas.lines

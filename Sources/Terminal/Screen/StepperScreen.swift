@@ -221,10 +221,12 @@ private struct StepperScreen {
         }
         let limit = stepper.visibleLimit
         func drawn(_ index: Int) -> [Line] {
-            let row = rows.all[index]
-            // A fold that reaches beyond what may be seen would tell that nothing follows.
-            if row.steps.lowerBound > limit || (row.pings != nil && row.steps.upperBound > limit) {
-                return []
+            var row = rows.all[index]
+            if row.steps.lowerBound > limit { return [] }
+            if row.pings != nil && row.steps.upperBound > limit {
+                // A fold that reaches beyond what may be seen would tell how long nothing happens.
+                guard index == current else { return [] }
+                row.pings = 0
             }
             let isCurrent = index == current
             return grid.map {

@@ -10,6 +10,9 @@ struct Rows: Sendable {
         var pings: Int?
 
         var isStop: Bool { pings == nil }
+
+        /// What a fold says of itself; a number of 0 is not told.
+        var foldText: String? { pings.map { $0 > 0 ? "\($0) × PING" : "heartbeats" } }
     }
 
     let all: [Row]

@@ -21,7 +21,8 @@ struct Zabscope: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            LearnCommand.self, LessonsCommand.self, LessonCommand.self, RunCommand.self, DrawCommand.self,
+            LearnCommand.self, LessonsCommand.self, LessonCommand.self, RunCommand.self,
+            DrawCommand.self,
             CheckCommand.self, SwarmCommand.self,
         ])
 

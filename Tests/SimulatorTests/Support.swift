@@ -12,7 +12,7 @@ func id(_ number: Int64) -> ServerID { ServerID(number) }
 #if DEBUG
     let seeds: ClosedRange<UInt64> = 1...6
 #else
-    let seeds: ClosedRange<UInt64> = 1...20
+    let seeds: ClosedRange<UInt64> = 1...400
 #endif
 
 /// A world whose steps are all kept and checked.

@@ -2,7 +2,7 @@
 /// to find the line of code and the sentence that explains it.
 public enum Reason: String, CaseIterable, Hashable, Sendable, Codable {
     // Votes
-    case higherEpoch, higherZxid, higherID, sameVote, newRound
+    case higherEpoch, higherZxid, higherID, newRound
     case olderRound, worseVote, notAVoter, missingHistory, quietPeriodOver
     case joinsEstablishedLeader, leaderNotHeard, noQuorumBehindVote, alreadyDecided, noQuorumYet
     // Discovery
@@ -17,7 +17,7 @@ public enum Reason: String, CaseIterable, Hashable, Sendable, Codable {
     case counterExhausted, quorumLost, notLeading
     // Links
     case notFromMyLeader, wrongPhase, leaderLost, leaderSilent, learnerSilent, leaderUnreachable
-    case setupTimedOut, replacedByNewLink
+    case setupTimedOut
     // Start
     case serverStarts
 
@@ -27,7 +27,6 @@ public enum Reason: String, CaseIterable, Hashable, Sendable, Codable {
         case .higherEpoch: "its history is of a later epoch"
         case .higherZxid: "same epoch, but its log is longer"
         case .higherID: "equal histories, so the higher id breaks the tie"
-        case .sameVote: "it votes as I do"
         case .newRound: "the sender is in a later round of the election"
         case .olderRound: "the vote is of an earlier round of the election"
         case .worseVote: "the vote is for a history worse than the one I vote for"
@@ -72,7 +71,6 @@ public enum Reason: String, CaseIterable, Hashable, Sendable, Codable {
         case .learnerSilent: "the learner was silent for syncLimit ticks"
         case .leaderUnreachable: "the elected leader could not be reached"
         case .setupTimedOut: "initLimit ticks passed without a quorum"
-        case .replacedByNewLink: "the learner opened a newer connection"
         case .serverStarts: "the server has just started"
         }
     }

@@ -27,7 +27,8 @@ struct SwarmCommand: AsyncParsableCommand {
     @Option(help: "The first seed.")
     var from: UInt64 = 1
 
-    @Option(help: ArgumentHelp("Switch this rule off; may be given several times.", valueName: "rule"))
+    @Option(
+        help: ArgumentHelp("Switch this rule off; may be given several times.", valueName: "rule"))
     var without: [Rule] = []
 
     @Flag(help: "Assumption off: links lose single proposals.")

@@ -21,7 +21,13 @@ struct LessonCommand: ParsableCommand {
 
     struct New: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "new", abstract: "Write a page to start from.")
+            commandName: "new", abstract: "Write a page to start from.",
+            discussion: """
+                It runs as it stands, a small lesson of one election. Nothing is overwritten.
+
+                Example:
+                  zabscope lesson new my-lesson.md
+                """)
 
         @Argument(help: "The page to make.")
         var file: String
@@ -49,7 +55,13 @@ struct LessonCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "check", abstract: "Run a page, and say where it is not true.")
+            commandName: "check", abstract: "Run a page, and say where it is not true.",
+            discussion: """
+                Exit code 2 for a page that cannot be read, 1 for one that does not run as it says.
+
+                Example:
+                  zabscope lesson check my-lesson.md
+                """)
 
         @Argument(help: "The pages.")
         var files: [String]
@@ -72,6 +84,9 @@ struct LessonCommand: ParsableCommand {
             discussion: """
                 Exit code 1 when a trace was rewritten, so that a script never takes a recording for a
                 check. Look at the difference before you keep it.
+
+                Example:
+                  zabscope lesson record my-lesson.md
                 """)
 
         @Argument(help: "The pages.")

@@ -11,14 +11,13 @@ import Testing
     ) async throws {
         let ran = try await bench.zabscope(line: "run \(lesson) --trace run.jsonl --show all")
         #expect(ran.complaint == "")
-        for kind in `Drawing`.kinds {
-            for window in ["", " --steps 20...50"] {
-                let rest = "--kind \(kind) --format dot -o -" + window
-                let run = try await bench.zabscope(line: "draw \(lesson) \(rest)")
-                #expect(run.code == 0)
-                #expect(run.text.hasPrefix("digraph zabscope {"))
-                #expect(try await bench.zabscope(line: "draw run.jsonl \(rest)") == run, "\(rest)")
-            }
+        let pictures = `Drawing`.kinds.map { "--kind \($0)" } + ["--steps 20...50"]
+        for picture in pictures {
+            let rest = "\(picture) --format dot -o -"
+            let run = try await bench.zabscope(line: "draw \(lesson) \(rest)")
+            #expect(run.code == 0)
+            #expect(run.text.hasPrefix("digraph zabscope {"))
+            #expect(try await bench.zabscope(line: "draw run.jsonl \(rest)") == run, "\(picture)")
         }
         let shown = try await bench.zabscope("show", "run.jsonl", "all")
         #expect(shown.code == 0)

@@ -82,8 +82,9 @@ public struct TraceReader {
         struct Version: Decodable { var zabscope: Int? }
         do {
             return try decode(Version.self, line, decoder, at: lines).zabscope
-        } catch where error.problem.isAboutWholeLine {
-            return nil
+        } catch {
+            if error.problem.isAboutWholeLine { return nil }
+            throw error
         }
     }
 

@@ -62,10 +62,18 @@ struct DrawCommand: ParsableCommand {
         if let steps, steps.first > last {
             throw Failure.unusable("--steps: the last step is \(last)")
         }
+        let format = try chosenFormat()
         let figures = try figures(of: recording, window: window)
+        if output == "-" && figures.count > 1 && format != .dot {
+            throw Failure.unusable(
+                "-o -: the run is long and becomes \(figures.count) pictures; --rows 0 makes one "
+                    + "of them, --steps A...B draws a part")
+        }
         for (index, figure) in figures.enumerated() {
             let number = figures.count > 1 ? "-\(index + 1)" : ""
-            try write(figure, named: "\(found.name)-\(kind.rawValue)\(number)", number: number)
+            try write(
+                figure, as: format, named: "\(found.name)-\(kind.rawValue)\(number)", number: number
+            )
         }
     }
 
@@ -95,8 +103,24 @@ struct DrawCommand: ParsableCommand {
         }
     }
 
-    private func write(_ figure: Figure, named name: String, number: String) throws {
-        let format = format ?? Format(ending: output) ?? .svg
+    /// What `--format` says, else what the file's name says, else SVG.
+    private func chosenFormat() throws -> Format {
+        if let format { return format }
+        guard let output, output != "-" else { return .svg }
+        let ending = URL(fileURLWithPath: output).pathExtension
+        guard !ending.isEmpty else { return .svg }
+        guard let format = Format(rawValue: ending.lowercased()) else {
+            let known = Format.allCases.map(\.rawValue)
+            throw Failure.unusable(
+                "-o \(output): .\(ending) is none of " + Wording.and(known)
+                    + "; say --format, or name the file otherwise")
+        }
+        return format
+    }
+
+    private func write(_ figure: Figure, as format: Format, named name: String, number: String)
+        throws
+    {
         let drawing: Drawing
         do throws(DiagramError) {
             drawing = try draw(figure, format)
@@ -123,13 +147,7 @@ struct DrawCommand: ParsableCommand {
     }
 }
 
-extension Format: ExpressibleByArgument {
-    /// By the ending of a file's name.
-    init?(ending path: String?) {
-        guard let ending = path?.split(separator: ".").last else { return nil }
-        self.init(rawValue: ending.lowercased())
-    }
-}
+extension Format: ExpressibleByArgument {}
 
 extension SequenceOptions.Scale: ExpressibleByArgument {}
 extension PictureKind: ExpressibleByArgument {}

@@ -20,7 +20,14 @@ struct LessonCommand: ParsableCommand {
         subcommands: [New.self, Check.self, Record.self])
 
     struct New: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Write a page to start from.")
+        static let configuration = CommandConfiguration(
+            commandName: "new", abstract: "Write a page to start from.",
+            discussion: """
+                It runs as it stands, a small lesson of one election. Nothing is overwritten.
+
+                Example:
+                  zabscope lesson new my-lesson.md
+                """)
 
         @Argument(help: "The page to make.")
         var file: String
@@ -34,13 +41,27 @@ struct LessonCommand: ParsableCommand {
                     LessonPage.template(
                         title: "A new lesson", name: LessonLibrary.name(of: file)
                     ).utf8), to: file)
+            // Recorded at once, so that the page is true from the start.
+            do {
+                _ = try LessonRun(Source.page(at: file)).record()
+            } catch let error as Failure {
+                throw error
+            } catch {
+                throw Failure.unusable("\(file): this cannot be written")
+            }
             Console.print("Wrote \(file). Next: zabscope lesson check \(file)")
         }
     }
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Run a page, and say where it is not true.")
+            commandName: "check", abstract: "Run a page, and say where it is not true.",
+            discussion: """
+                Exit code 2 for a page that cannot be read, 1 for one that does not run as it says.
+
+                Example:
+                  zabscope lesson check my-lesson.md
+                """)
 
         @Argument(help: "The pages.")
         var files: [String]
@@ -59,10 +80,13 @@ struct LessonCommand: ParsableCommand {
 
     struct Record: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Rewrite the traces of a page, and draw its pictures.",
+            commandName: "record", abstract: "Rewrite the traces of a page, and draw its pictures.",
             discussion: """
                 Exit code 1 when a trace was rewritten, so that a script never takes a recording for a
                 check. Look at the difference before you keep it.
+
+                Example:
+                  zabscope lesson record my-lesson.md
                 """)
 
         @Argument(help: "The pages.")

@@ -36,13 +36,13 @@ struct RunCommand: ParsableCommand {
     var quiet = false
 
     func run() throws {
-        let filter = try filter()
-        let (recording, failure) = try play()
-        if !quiet {
-            for step in recording.steps where filter.shows(step) {
-                Console.print(step.lines(filter).joined(separator: "\n"))
+        let filter =
+            try show.map {
+                try TraceFilter(typed: $0.split(separator: " ").map(String.init), for: "--show")
             }
-        }
+            ?? .standard
+        let (recording, failure) = try play()
+        if !quiet { Console.print(recording, through: filter) }
         if let trace { try Files.write(recording, to: trace) }
         if let failure { throw failure }
         let violations = Checker.check(recording)
@@ -57,22 +57,11 @@ struct RunCommand: ParsableCommand {
         }
     }
 
-    private func filter() throws -> TraceFilter {
-        guard let show else { return .standard }
-        do throws(TraceFilter.UnknownWord) {
-            return try TraceFilter(words: show.split(separator: " ").map(String.init))
-        } catch {
-            throw Failure.unusable(
-                "--show: \"\(error.word)\" is neither a lane nor one of "
-                    + Wording.and(TraceFilter.words))
-        }
-    }
-
     private func play() throws -> (Recording, Failure?) {
         switch try Source.find(source) {
         case .trace:
             throw Failure.unusable(
-                "\(source) is a trace and has been run already; try zabscope check or zabscope learn"
+                "\(source) is a trace and has been run already; try zabscope show, check or learn"
             )
         case .lesson(let page):
             if seed != nil {

@@ -31,11 +31,16 @@ enum Source {
     private static func read(_ path: String) throws -> Source {
         if path.hasSuffix(".md") { return try .lesson(page(at: path)) }
         if path.hasSuffix(".jsonl") { return try .trace(trace(at: path), path: path) }
-        guard let file = FileHandle(forReadingAtPath: path),
-            let start = try? file.read(upToCount: 1)
-        else {
-            throw Failure.unusable("\(path): this cannot be read; is it a directory?")
+        var isDirectory: ObjCBool = false
+        _ = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+        if isDirectory.boolValue {
+            throw Failure.unusable("\(path): this is a directory, not a file")
         }
+        guard let file = FileHandle(forReadingAtPath: path) else {
+            throw Failure.unusable("\(path): this cannot be read")
+        }
+        // At its end a file gives nothing.
+        let start = (try? file.read(upToCount: 1)) ?? Data()
         if start.first == UInt8(ascii: "{") { return try .trace(trace(at: path), path: path) }
         return try .scenario(text: text(at: path), path: path)
     }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import Scenario
+import Trace
 
 /// The learner's command.
 ///
@@ -16,6 +18,7 @@ struct Zabscope: AsyncParsableCommand {
               zabscope learn 04-first-election     step through one lesson
               zabscope draw 01-one-write           draw it, as SVG in Output/drawn/
               zabscope run story.zab --trace t.jsonl
+              zabscope show t.jsonl decisions      the trace as text
               zabscope check t.jsonl               does every promise hold?
               zabscope swarm --seeds 500           look for a run that breaks one
             """,
@@ -23,13 +26,14 @@ struct Zabscope: AsyncParsableCommand {
         subcommands: [
             LearnCommand.self, LessonsCommand.self, LessonCommand.self, RunCommand.self,
             DrawCommand.self,
-            CheckCommand.self, SwarmCommand.self,
+            ShowCommand.self, CheckCommand.self, SwarmCommand.self,
         ])
 
     static func main() async {
         // A reader that has seen enough (`| head`) is no error.
         signal(SIGPIPE, SIG_DFL)
         do {
+            try refuseUnknown(CommandLine.arguments.dropFirst(), of: Zabscope.self)
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
@@ -44,5 +48,23 @@ struct Zabscope: AsyncParsableCommand {
             if !text.isEmpty { isClean ? Console.print(text) : Console.complain(text) }
             Foundation.exit(isClean ? 0 : 2)
         }
+    }
+
+    /// A mistyped command is answered with the nearest one; the parser does so for options only.
+    private static func refuseUnknown(
+        _ words: ArraySlice<String>, of command: any ParsableCommand.Type
+    ) throws {
+        let commands = command.configuration.subcommands
+        guard !commands.isEmpty, let word = words.first, !word.hasPrefix("-"), word != "help" else {
+            return
+        }
+        if let next = commands.first(where: { $0.configuration.commandName == word }) {
+            return try refuseUnknown(words.dropFirst(), of: next)
+        }
+        let known = commands.compactMap { $0.configuration.commandName }
+        let hint = nearest(to: word, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+        let all = "the commands are " + Wording.and(known)
+        throw Failure.unusable(
+            "there is no command \"\(word)\"" + (hint.isEmpty ? "; " + all : hint))
     }
 }

@@ -46,6 +46,11 @@ public struct TraceError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension TraceError.Problem {
+    /// The line as a whole is not the JSON object that it should be.
+    var isAboutWholeLine: Bool {
+        if case .badField("", _) = self { true } else { false }
+    }
+
     var text: String {
         switch self {
         case .missing: "there is no such file"

@@ -25,9 +25,7 @@ public struct TraceReader {
         guard let first = try self.lines.next() else {
             throw TraceError(file: lines.file, problem: .empty)
         }
-        struct Version: Decodable { var zabscope: Int? }
-        let version = try Self.decode(Version.self, first, decoder, at: self.lines)
-        guard let version = version.zabscope else {
+        guard let version = try Self.version(in: first, decoder, at: self.lines) else {
             throw TraceError(file: lines.file, line: 1, problem: .notATrace)
         }
         guard version == 1 else {
@@ -75,6 +73,19 @@ public struct TraceReader {
 
     private func error(_ problem: TraceError.Problem) -> TraceError {
         TraceError(file: lines.file, line: lines.number, problem: problem)
+    }
+
+    /// What the first line says; nil where it is JSON but no header, as a page's `---` is a number.
+    private static func version(
+        in line: [UInt8], _ decoder: JSONDecoder, at lines: LineReader
+    ) throws(TraceError) -> Int? {
+        struct Version: Decodable { var zabscope: Int? }
+        do {
+            return try decode(Version.self, line, decoder, at: lines).zabscope
+        } catch {
+            if error.problem.isAboutWholeLine { return nil }
+            throw error
+        }
     }
 
     private static func decode<Value: Decodable>(

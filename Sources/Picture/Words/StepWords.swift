@@ -100,7 +100,7 @@ struct StepWords {
                 "looks, round \(round)" + (isSaid ? "" : reason(why, unless: .serverStarts)))
         case .vote(let leader, _, _, let why):
             if leader != step.at || step.at.kind != .server || why != Reason.serverStarts.rawValue {
-                add(.decision, "votes \(leader)" + reason(why, unless: .sameVote))
+                add(.decision, "votes \(leader): " + Words.words(why))
             }
         case .elect(let leader, _, _, let by, _):
             add(.decision, "elects \(leader) · \(by.count)/\(voters)")

@@ -108,8 +108,11 @@ public struct Leader: Hashable, Sendable {
     ) -> Transition? {
         switch message {
         case .learnerInfo(let accepted, let observer):
-            register(
+            if let next = register(
                 learner, accepted: accepted, observer: observer, common: common, into: &effects)
+            {
+                return next
+            }
         case .ackEpoch(let current, let last):
             if let next = promise(
                 learner, current: current, last: last, common: common, into: &effects)

@@ -3,6 +3,7 @@ import Lessons
 import Scenario
 import Testing
 import Trace
+import Zab
 
 @Suite struct `The run of a page` {
     @Test func `predictions, notes, experiments and pictures find their steps`() throws {

@@ -61,7 +61,9 @@ struct Story {
         let found = sends.values
             .filter { $0.message.kind == kind && $0.message.from == from && $0.message.to == to }
             .min { $0.step < $1.step }
-        guard let found else { fatalError("no \(kind) is on its way from \(from) to \(to)") }
+        guard let found else {
+            preconditionFailure("no \(kind) is on its way from \(from) to \(to)")
+        }
         sends[found.message.id] = nil
         return (found.message, found.step)
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Replication
 import Simulator
 import Testing
@@ -29,7 +30,7 @@ private func swarmDigest() -> UInt64 {
         let result = await #expect(
             processExitsWith: .success, observing: [\.standardOutputContent]
         ) {
-            print("digest \(swarmDigest()) end")
+            FileHandle.standardOutput.write(Data("digest \(swarmDigest()) end".utf8))
         }
         let output = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
         #expect(output.contains("digest \(swarmDigest()) end"))

@@ -51,6 +51,19 @@ private func stepper(_ text: String = write) throws -> Stepper {
     #expect(!stepper.shown(120, 30).contains("every promise holds"))
 }
 
+@Test(arguments: [40, 80, 200])
+func `a step that is folded away has its place on screen all the same`(width: Int) throws {
+    var stepper = try stepper(write + "\nrun for 10s")
+    for row in stepper.run.rows.all where row.pings != nil {
+        for n in row.steps {
+            stepper.command("\(n)")
+            let lines = stepper.shown(width, 24).split(separator: "\n")
+            #expect(lines.contains { $0.hasPrefix("▸") && $0.contains("PING") })
+        }
+    }
+    #expect(stepper.run.rows.all.contains { $0.pings != nil })
+}
+
 @Test func `a verb that cannot be done leaves the run as it is`() throws {
     var stepper = try stepper()
     stepper.type("G")

@@ -54,7 +54,7 @@ private func atTheQuestion() -> Stepper {
               38  │                 │                 ▣ durable 1:1     │
               39  │                 ├─ ACK 1:1 ───────┼────────────────▶◉ commit 1:1
                   │                 │                 │                 │ ACK 2/3
-                  │                 │◀────────────────┼◀─── COMMIT 1:1 ─┤
+                  │                 │◀────────────────┼×─── COMMIT 1:1 ─┤
               40  │                 ▼ apply 1:1       │                 │
               41  │◀───── REPLY /a ─┤                 │                 │
               42  │                 │                 │   × COMMIT 1:1 ╌┤ lost: the connect…
@@ -190,6 +190,18 @@ func `the current row, the position and the way out are always in sight`(width: 
     #expect(!line.contains("◀") && !line.contains("▶"))
 }
 
+@Test func `a message to several shows for each receiver what has become of it by now`() {
+    var stepper = Stepper(Sample.trace)
+    func line(at n: Int) -> String {
+        stepper.command("\(n)")
+        return stepper.shown().split(separator: "\n").map(String.init)
+            .first { $0.contains(" COMMIT 1:1 ─┤") && $0.hasPrefix("      │") } ?? ""
+    }
+    #expect(line(at: 39).contains("│‹────────────────┼‹"))
+    #expect(line(at: 40).contains("│◀────────────────┼‹"))
+    #expect(line(at: 42).contains("│◀────────────────┼×"))
+}
+
 @Test func `a text longer than its place says so and turns its pages`() {
     let long = (1...60).map { "word\($0)" }.joined(separator: " ")
     var stepper = Stepper(
@@ -209,5 +221,16 @@ func `the current row, the position and the way out are always in sight`(width: 
     #expect(LaneGrid(lanes: [], width: 80, steps: 9) == nil)
     let lanes = (1...9).map { Lane.server($0) }
     #expect(LaneGrid(lanes: lanes, width: 80, steps: 9) == nil)
-    #expect(LaneGrid(lanes: Array(lanes.prefix(7)), width: 80, steps: 9)?.pitch == 10)
+    #expect(LaneGrid(lanes: Array(lanes.prefix(6)), width: 80, steps: 9)?.pitch == 12)
+}
+
+@Test func `where clients would crowd the servers out, they are told in words`() {
+    #expect(
+        LaneGrid.fitting(["c1", "s1", "s2"], width: 44, steps: 9)?.lanes == ["c1", "s1", "s2"])
+    #expect(LaneGrid.fitting(["c1", "s1", "s2"], width: 34, steps: 9)?.lanes == ["s1", "s2"])
+    var stepper = Stepper(Sample.trace)
+    stepper.command("32")
+    let rows = stepper.shown(50, 24).split(separator: "\n").map(String.init)
+    #expect(rows.contains { $0.hasPrefix("  31  │ c1 • calls create /a") })
+    #expect(rows.contains { $0.hasPrefix("▸ 32  • c1: create") })
 }

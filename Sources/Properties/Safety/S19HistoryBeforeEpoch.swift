@@ -11,9 +11,14 @@ struct HistoryBeforeEpoch: Check {
         let server = history.servers[at]
         switch input {
         case .durableEpochs(_, let current):
-            guard current > server.durable.current, let end = Self.end(of: current, server),
-                !server.storage.isDurable(through: end) || server.storage.hasPendingReplacement
+            // What was to be durable before it is what the server knew when it wrote the record; a
+            // later synchronization in the same epoch brings more.
+            guard current > server.durable.current, let last = lastEnds[server.lane.number],
+                last.epoch == current,
+                !server.storage.isDurable(through: last.zxid)
+                    || server.storage.hasPendingReplacement
             else { return }
+            let end = last.zxid
             findings.report(
                 .historyBeforeEpoch, moment.n,
                 "\(server.lane) has epoch \(current) on disk, but of its history only what ends at "

@@ -44,7 +44,8 @@ public struct Swarm: Sendable {
     ///
     /// - Parameter isWanted: which broken promise counts as failing.
     public func search(
-        workers: Int = 1, untilBroken isWanted: @escaping @Sendable (Property) -> Bool = { _ in true },
+        workers: Int = 1,
+        untilBroken isWanted: @escaping @Sendable (Property) -> Bool = { _ in true },
         progress report: (Progress) -> Void = { _ in }
     ) async -> Finding? {
         var progress = Progress()

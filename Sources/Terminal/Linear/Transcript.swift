@@ -38,7 +38,7 @@ public struct Transcript {
         for row in rows.all {
             let n = row.steps.lowerBound
             ask(upTo: n - 1)
-            guard n >= first || row.isStop else { continue }
+            guard n >= first else { continue }
             if let pings = row.pings {
                 lines.append("Then \(pings) heartbeats.")
             } else if let step = material.recording.step(n) {
@@ -48,7 +48,7 @@ public struct Transcript {
         }
         ask(upTo: Int.max)
         if let closing = material.closing {
-            lines += [""] + Inline.lines(closing).map(\.plain)
+            lines += [""] + Self.paragraphs(closing)
         }
         parts.append(Part(lines: lines, question: nil))
         return parts
@@ -71,9 +71,18 @@ public struct Transcript {
                 "Rules switched off: \(header.off.map(\.rawValue).joined(separator: ", ")).")
         }
         if let opening = material.opening {
-            lines += [""] + Inline.lines(opening).map(\.plain)
+            lines += [""] + Self.paragraphs(opening)
+        }
+        if let start = material.start, let first = material.recording.steps.first?.n,
+            start > first
+        {
+            lines += ["", "Steps \(first) to \(start - 1) set the scene and are left out here."]
         }
         return lines + [""]
+    }
+
+    private static func paragraphs(_ markdown: String) -> [String] {
+        Inline.lines(markdown).map { [$0.plain] }.joined(separator: [""]).map { $0 }
     }
 
     /// What the lesson says at step `n`.

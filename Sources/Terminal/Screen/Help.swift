@@ -41,6 +41,7 @@ extension Page {
         key("▼ ◇", "applied to the tree; a timer")
         key("✕ ○", "crash; start")
         key("─▶ ─▷ ╌×", "a message arrives; arrives and is refused; is lost")
+        key("‹ ›", "sent to several and still on its way; × once it is lost")
         key("⋮ ░", "folded heartbeats; a cut network")
         key("*", "changed by this step")
         section("Leaving")

@@ -15,12 +15,20 @@ struct LaneGrid {
         margin = max(3, "\(steps)".count) + 3
         guard !lanes.isEmpty else { return nil }
         pitch = min(26, (width - margin) / lanes.count)
-        guard pitch >= 9 else { return nil }
+        // Narrower, and `PROP 1:1` would not fit between two lanes.
+        guard pitch >= 12 else { return nil }
         let margin = margin
         let pitch = pitch
         columns = lanes.indices.map { margin + $0 * pitch }
         self.lanes = lanes
         self.width = width
+    }
+
+    /// All lanes, or the servers alone where clients would crowd them out; nil where there is no room even
+    /// for those. What a client does is then told in words.
+    static func fitting(_ lanes: [Lane], width: Int, steps: Int) -> LaneGrid? {
+        LaneGrid(lanes: lanes, width: width, steps: steps)
+            ?? LaneGrid(lanes: lanes.filter { $0.kind == .server }, width: width, steps: steps)
     }
 
     func index(of lane: Lane) -> Int? { lanes.firstIndex(of: lane) }

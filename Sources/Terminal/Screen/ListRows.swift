@@ -12,8 +12,8 @@ struct ListRows {
         var line = Line(isCurrent ? "▸" : " ", Style(.cyan, bold: true))
         line.pad(to: 1 + digits - number.count)
         let emphasis = isCurrent ? Style.bold : .plain
-        if let pings = row.pings {
-            line.append(String(repeating: " ", count: number.count - 1) + "⋮ \(pings) × PING", .dim)
+        if let fold = row.foldText {
+            line.append(String(repeating: " ", count: number.count - 1) + "⋮ \(fold)", .dim)
             return [line]
         }
         line.append(number, isCurrent ? .bold : .dim)
@@ -32,7 +32,7 @@ struct ListRows {
         return lines
     }
 
-    private func text(of step: Step) -> String {
+    func text(of step: Step) -> String {
         if case .command(let text) = step.input { return "═ " + text }
         let mark = run.rows.mark(at: step.n)
         let label = mark?.label.split(separator: "\n").joined(separator: ", ")

@@ -6,6 +6,8 @@ import Trace
 struct RowDrawing {
     let run: Run
     let grid: LaneGrid
+    /// The step that is shown: what comes of a message later is not told.
+    let now: Int
 
     private static let mostLines = 4
 
@@ -15,9 +17,10 @@ struct RowDrawing {
         let states = run.states.states(after: row.steps.lowerBound)
         let base = Base(grid: grid, states: states, cuts: cuts(at: row.steps.lowerBound))
         base.addRow(to: &canvas)
-        if let pings = row.pings {
+        if isCurrent { canvas.put("▸", at: 0, row: 0, Style(.cyan, bold: true)) }
+        if let fold = row.foldText {
             canvas.put("⋮", at: grid.margin - 3, row: 0, .dim)
-            canvas.put("\(pings) × PING", at: grid.columns[0] + 2, row: 0, .dim)
+            canvas.put(fold, at: grid.columns[0] + 2, row: 0, .dim)
             return canvas.lines
         }
         let n = row.steps.lowerBound
@@ -25,7 +28,6 @@ struct RowDrawing {
         let number = "\(n)"
         let emphasis = isCurrent ? Style.bold : .dim
         canvas.put(number, at: grid.margin - 2 - number.count, row: 0, emphasis)
-        if isCurrent { canvas.put("▸", at: 0, row: 0, Style(.cyan, bold: true)) }
         if case .command(let text) = step.input {
             drawCommand(text, on: &canvas)
             return canvas.lines
@@ -62,7 +64,9 @@ struct RowDrawing {
         }
         return run.rows.model.cuts.filter { cut in
             (step(ofRow: cut.from) ?? 0) <= n && n < (step(ofRow: cut.to) ?? Int.max)
-        }.flatMap(\.leftLanes)
+        }.flatMap(\.leftLanes).compactMap { left in
+            grid.index(of: run.rows.lanes[left + 1]).map { $0 - 1 }
+        }
     }
 
     // MARK: The step itself
@@ -75,7 +79,17 @@ struct RowDrawing {
             labels += mark.label.split(separator: "\n").map { (String($0), emphasis) }
         }
         var comesFromRight = false
-        let arrow = run.rows.arrow(endingAt: step.n)
+        var arrow = run.rows.arrow(endingAt: step.n)
+        if let found = arrow {
+            guard let placed = placed(found) else {
+                drawInWords(step, found, emphasis, base, on: &canvas)
+                return
+            }
+            arrow = placed
+        } else if step.at.kind == .client && grid.index(of: step.at) == nil {
+            drawInWords(step, nil, emphasis, base, on: &canvas)
+            return
+        }
         if let arrow {
             if case .lost(let why) = arrow.fate {
                 drawLost(arrow, why.explanation, on: &canvas)
@@ -101,6 +115,37 @@ struct RowDrawing {
             canvas.put(glyph, at: grid.columns[lane], row: 0, isCurrent ? style.bolder : style)
         }
         write(labels, lane: lane, base, rightIsTaken: comesFromRight, on: &canvas)
+    }
+
+    /// The arrow with its ends as places in this grid; nil when one of them has no column.
+    private func placed(_ arrow: SequenceModel.Arrow) -> SequenceModel.Arrow? {
+        guard let from = grid.index(of: run.rows.lanes[arrow.from]),
+            let to = grid.index(of: run.rows.lanes[arrow.to])
+        else { return nil }
+        var arrow = arrow
+        arrow.from = from
+        arrow.to = to
+        return arrow
+    }
+
+    /// A step at a client without a column, or a message to or from it.
+    private func drawInWords(
+        _ step: Step, _ arrow: SequenceModel.Arrow?, _ emphasis: Style, _ base: Base,
+        on canvas: inout Canvas
+    ) {
+        if let arrow, let lane = grid.index(of: step.at) {
+            let mark = run.rows.mark(at: step.n)
+            let (glyph, style) = Self.sign(mark?.shape, step)
+            canvas.put(glyph, at: grid.columns[lane], row: 0, style)
+            let words = "\(arrow.message.from): \(arrow.label ?? "")"
+            let said = mark?.label.split(separator: "\n").map { (String($0), emphasis) } ?? []
+            write(
+                [(words, emphasis)] + said, lane: lane, base, rightIsTaken: false, on: &canvas)
+        } else {
+            let text = ListRows(run: run, width: grid.width).text(of: step)
+            let room = grid.width - grid.columns[0] - 4
+            canvas.put(" \(text.cut(to: room)) ", at: grid.columns[0] + 1, row: 0, emphasis)
+        }
     }
 
     /// What is said of a step that no message and no mark speaks for.
@@ -209,7 +254,8 @@ struct RowDrawing {
     private static let codes = [
         "NOTIFICATION": "NOTIF", "FOLLOWERINFO": "F-INFO", "OBSERVERINFO": "O-INFO",
         "LEADERINFO": "L-INFO", "PROPOSAL": "PROP", "REQUEST": "REQ", "ACKEPOCH": "ACKEP",
-        "NEWLEADER": "NEWL", "UPTODATE": "UPTOD", "SNAPSHOT": "SNAPSH", "REVALIDATE": "REVAL",
+        "NEWLEADER": "NEWL", "COMMIT": "COMM", "UPTODATE": "UPTOD", "SNAPSHOT": "SNAPSH",
+        "REVALIDATE": "REVAL",
         "CONNECTED": "CONN-OK",
     ]
 
@@ -249,6 +295,16 @@ struct RowDrawing {
     ) {
         guard let from = grid.index(of: group[0].from) else { return }
         let receivers = group.compactMap { grid.index(of: $0.to) }.filter { $0 != from }.sorted()
+        func head(_ receiver: Int) -> Character {
+            let message = group.first { $0.to == grid.lanes[receiver] }
+            let isLeft = receiver < from
+            switch message.flatMap({ run.rows.fate(of: $0, by: now) }) {
+            case .delivered: return isLeft ? "◀" : "▶"
+            case .ignored: return isLeft ? "◁" : "▷"
+            case .lost: return "×"
+            case .inFlight, nil: return isLeft ? "‹" : "›"
+            }
+        }
         guard let lowest = receivers.first, let highest = receivers.last else { return }
         base.addRow(to: &canvas)
         let row = canvas.height - 1
@@ -261,10 +317,10 @@ struct RowDrawing {
         for receiver in receivers {
             let column = grid.columns[receiver]
             if receiver < from {
-                canvas.put("◀", at: column + 1, row: row, style)
+                canvas.put(head(receiver), at: column + 1, row: row, style)
                 if receiver > left { canvas.put("┼", at: column, row: row, style) }
             } else {
-                canvas.put("▶", at: column - 1, row: row, style)
+                canvas.put(head(receiver), at: column - 1, row: row, style)
                 if receiver < right { canvas.put("┼", at: column, row: row, style) }
             }
         }

@@ -33,7 +33,7 @@ private struct StepperScreen {
         let head = [title()] + standing(width)
         let foot = footer()
         let table = stateTable(width)
-        let grid = LaneGrid(lanes: run.rows.lanes, width: width, steps: run.last)
+        let grid = LaneGrid.fitting(run.rows.lanes, width: width, steps: run.last)
         let heading = grid.map { [laneHeads($0)] } ?? []
         let room = height - head.count - heading.count - 1
         var state = table
@@ -61,7 +61,7 @@ private struct StepperScreen {
         let lanes = run.rows.lanes.count
         let left = min(width - 84, max(60, 8 + lanes * 26))
         let right = width - left - 3
-        let grid = LaneGrid(lanes: run.rows.lanes, width: left, steps: run.last)
+        let grid = LaneGrid.fitting(run.rows.lanes, width: left, steps: run.last)
         let heading = grid.map { [laneHeads($0)] } ?? []
         let body = max(0, height - head.count - 1)
         let (rows, marker) = rows(grid, height: body - heading.count, width: left)
@@ -221,13 +221,18 @@ private struct StepperScreen {
         }
         let limit = stepper.visibleLimit
         func drawn(_ index: Int) -> [Line] {
-            let row = rows.all[index]
-            // A fold that reaches beyond what may be seen would tell that nothing follows.
-            if row.steps.lowerBound > limit || (row.pings != nil && row.steps.upperBound > limit) {
-                return []
+            var row = rows.all[index]
+            if row.steps.lowerBound > limit { return [] }
+            if row.pings != nil && row.steps.upperBound > limit {
+                // A fold that reaches beyond what may be seen would tell how long nothing happens.
+                guard index == current else { return [] }
+                row.pings = 0
             }
             let isCurrent = index == current
-            return grid.map { RowDrawing(run: run, grid: $0).lines(of: row, isCurrent: isCurrent) }
+            return grid.map {
+                RowDrawing(run: run, grid: $0, now: stepper.current).lines(
+                    of: row, isCurrent: isCurrent)
+            }
                 ?? ListRows(run: run, width: width).lines(of: row, isCurrent: isCurrent)
         }
         var block = drawn(current)
@@ -246,7 +251,7 @@ private struct StepperScreen {
         let hidden = isOpen && next < rows.all.count
         if hidden, let grid {
             let states = run.states.states(after: stepper.current)
-            after.append(RowDrawing(run: run, grid: grid).blank(states))
+            after.append(RowDrawing(run: run, grid: grid, now: stepper.current).blank(states))
         }
         var before: [Line] = []
         var previous = current - 1

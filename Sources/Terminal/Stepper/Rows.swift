@@ -10,19 +10,25 @@ struct Rows: Sendable {
         var pings: Int?
 
         var isStop: Bool { pings == nil }
+
+        /// What a fold says of itself; a number of 0 is not told.
+        var foldText: String? { pings.map { $0 > 0 ? "\($0) × PING" : "heartbeats" } }
     }
 
     let all: [Row]
     let model: SequenceModel
     private let arrowOfEnd: [Int: Int]
+    private let arrowOfMessage: [String: Int]
     private let markOfStep: [Int: Int]
     private let fannedOut: Set<String>
 
     init(_ recording: Recording) {
         let model = SequenceModel(recording, options: SequenceOptions(scale: .order))
         var arrows: [Int: Int] = [:]
+        var messages: [String: Int] = [:]
         for (index, arrow) in model.arrows.enumerated() {
             if let ended = arrow.ended { arrows[ended] = index }
+            if messages[arrow.message.id] == nil { messages[arrow.message.id] = index }
         }
         var marks: [Int: Int] = [:]
         for (index, mark) in model.marks.enumerated() where mark.shape != .fold {
@@ -58,6 +64,7 @@ struct Rows: Sendable {
         all = rows
         self.model = model
         arrowOfEnd = arrows
+        arrowOfMessage = messages
         markOfStep = marks
         fannedOut = ids
     }
@@ -66,6 +73,14 @@ struct Rows: Sendable {
 
     /// The message that step `n` receives or reports lost.
     func arrow(endingAt n: Int) -> SequenceModel.Arrow? { arrowOfEnd[n].map { model.arrows[$0] } }
+
+    /// What has become of a message by step `n`; nil while it is on its way.
+    func fate(of message: MessageRecord, by n: Int) -> SequenceModel.Arrow.Fate? {
+        guard let arrow = arrowOfMessage[message.id].map({ model.arrows[$0] }),
+            let ended = arrow.ended, ended <= n
+        else { return nil }
+        return arrow.fate
+    }
 
     func mark(at n: Int) -> SequenceModel.Mark? { markOfStep[n].map { model.marks[$0] } }
 

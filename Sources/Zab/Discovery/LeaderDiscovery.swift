@@ -2,20 +2,25 @@
 /// quorum promise it (`Leader.getEpochToPropose`, `waitForEpochAck`).
 extension Leader {
     /// FOLLOWERINFO or OBSERVERINFO: who it is and what it has promised so far.
+    ///
+    /// A voter that has promised a later epoch, to a leader that never came to be, could not follow this
+    /// one as long as it leads. So it gives way to one of a later epoch. (ZooKeeper leaves such a server
+    /// outside.)
     mutating func register(
         _ learner: ServerID, accepted: Epoch, observer: Bool, common: Common,
         into effects: inout [Effect]
-    ) {
+    ) -> Transition? {
         guard handlers[learner]?.stage == .connected else {
             effects.append(.ignored(.wrongPhase))
-            return
+            return nil
         }
         guard accepted < .max else {
             // No epoch of ours could be above that.
             effects.append(.ignored(.epochTooOld))
-            return
+            return nil
         }
         let votes = common.ensemble.voters.contains(learner)
+        if votes, stage != .discovery, accepted > epoch { return .look(.epochTooOld) }
         handlers[learner]?.isObserver = !votes
         handlers[learner]?.stage = .registered
         if stage == .discovery {
@@ -23,6 +28,7 @@ extension Leader {
         } else if stage != .promising {
             inform(learner, into: &effects)
         }
+        return nil
     }
 
     /// Moves on as soon as a quorum, or the disk, allows.

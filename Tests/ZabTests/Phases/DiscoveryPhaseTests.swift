@@ -123,6 +123,18 @@ import Testing
         #expect(leader.isLooking)
     }
 
+    @Test func `a leader gives way to a voter that has promised a later epoch`() {
+        var leader = Solo(3)
+        leader.lead()
+        leader.tell(.connected(.learner(s2)))
+        let info = Message.learnerInfo(acceptedEpoch: 2, observer: false)
+        #expect(
+            leader.hear(info, from: s2).prefix(6) == [
+                .decided(.giveUp, .epochTooOld), .cancel(.setup), .cancel(.halfTick),
+                .disconnect(.learner(s1)), .disconnect(.learner(s2)), .retire(.epochTooOld),
+            ])
+    }
+
     @Test func `a stranger's connection is closed`() {
         var leader = Solo(3)
         leader.winElection()

@@ -37,8 +37,6 @@ import Testing
         #expect(
             voter.hear(.notification(word), from: s3) == [
                 .ignored(.noQuorumBehindVote), .cancel(.finalizeWait),
-                .start(.resendVote, after: Timing().notificationFirst),
-                .start(.resendVote, after: Timing().notificationFirst),
                 .start(.resendVote, after: .milliseconds(200)),
             ])
         #expect(voter.tell(.timer(.finalizeWait)) == [.ignored(.noQuorumYet)])

@@ -42,7 +42,7 @@ enum Source {
         // At its end a file gives nothing.
         let start = (try? file.read(upToCount: 1)) ?? Data()
         if start.first == UInt8(ascii: "{") { return try .trace(trace(at: path), path: path) }
-        return try .scenario(text: text(at: path), path: path)
+        return try .scenario(text: text(from: file, after: start, path), path: path)
     }
 
     static func trace(at path: String) throws -> Recording {
@@ -61,24 +61,28 @@ enum Source {
         }
     }
 
-    /// A scenario's text; anything that is not text, or too long to be one, is refused.
-    private static func text(at path: String) throws -> String {
-        let limit = 1 << 20
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        let size = (attributes?[.size] as? Int) ?? 0
-        guard size <= limit else {
-            throw Failure.unusable("\(path): \(size) bytes is too long for a scenario")
-        }
-        guard let data = FileManager.default.contents(atPath: path) else {
+    /// A scenario's text; anything that is not text, or too long to be one, is refused. Read on where the
+    /// first byte was taken, and no further than a scenario goes: the path may be that of a pipe.
+    private static func text(
+        from file: FileHandle, after start: Data, _ path: String
+    ) throws -> String {
+        guard let rest = try? file.read(upToCount: longestScenario) ?? Data() else {
             throw Failure.unusable("\(path): this cannot be read")
         }
+        let data = start + rest
         guard !data.isEmpty else { throw Failure.unusable("\(path): the file is empty") }
+        guard data.count <= longestScenario else {
+            throw Failure.unusable(
+                "\(path): longer than \(longestScenario >> 20) MiB, which no scenario is")
+        }
         guard let text = String(data: data, encoding: .utf8), !text.contains("\0") else {
             throw Failure.unusable(
                 "\(path): neither a scenario, a lesson nor a trace; it is not text")
         }
         return text
     }
+
+    private static let longestScenario = 1 << 20
 
     /// What it recorded, or records when it is run: the main run, and the named worlds beside it.
     func recordings(seed: UInt64? = nil) throws -> (

@@ -83,7 +83,7 @@ import Testing
         }
         let trace = ":1: the line is longer than 16 MiB; no step of a trace is"
         let page = ":1: no lesson is longer than 4 MiB"
-        let scenario = ": 100000000 bytes is too long for a scenario"
+        let scenario = ": longer than 1 MiB, which no scenario is"
         // Twice what a sane file takes, and less than holding this one twice.
         let memory = 300_000
         try await expect(
@@ -92,6 +92,13 @@ import Testing
         try await expect("long.md", source: page, trace: trace, page: page, memory: memory)
         let brace = try await bench.zabscope(memory: memory, line: "draw brace")
         #expect(brace == Workbench.Outcome(code: 2, text: "", "zabscope: brace\(trace)\n"))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a device that never ends`() async throws {
+        try await expect(
+            "/dev/zero", source: ": longer than 1 MiB, which no scenario is",
+            trace: ":1: the line is longer than 16 MiB; no step of a trace is",
+            page: ":1: no lesson is longer than 4 MiB", memory: 300_000)
     }
 
     // MARK: Traces

@@ -36,11 +36,12 @@ import Testing
             #expect(check.text == verdict + "Look at it: zabscope learn run.jsonl\n")
         }
 
-        // The page adds its prose and its questions; the sentences of the steps are the same.
+        // The page adds prose and questions and leaves its set-up out; the sentences are the same.
         let told = try await bench.zabscope("learn", lesson, "--linear")
         let reread = try await bench.zabscope("learn", "run.jsonl", "--linear")
         let sentences = told.lines.filter { $0.hasPrefix("Step ") }
-        #expect(sentences.count > 20)
-        #expect(reread.lines.filter { $0.hasPrefix("Step ") } == sentences)
+        #expect(sentences.count > 8)
+        let known = Set(sentences)
+        #expect(reread.lines.filter(known.contains) == sentences)
     }
 }

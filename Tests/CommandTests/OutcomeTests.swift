@@ -100,7 +100,7 @@ import Testing
     @Test func `the lessons are listed`() async throws {
         let list = try await bench.zabscope("lessons")
         #expect(list.code == 0)
-        let names = list.lines.dropLast().map { String($0.prefix { $0 != " " }) }
+        let names = list.lines.dropLast().map { $0.split(separator: " ").first.map(String.init) }
         #expect(names == Workbench.lessonNames)
     }
 

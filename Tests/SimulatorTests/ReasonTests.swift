@@ -10,7 +10,7 @@ import Zab
     private let elsewhere: Set<Reason> = [
         .gapBeforeProposal, .unexpectedCommit, .noQuorumYet, .notFromMyLeader, .unknownProposal,
         .memoryAheadOfHistory, .unknownMember, .missingHistory, .divergedInEpoch, .epochTooOld,
-        .snapshotUnreadable,
+        .snapshotUnreadable, .quorumNotAwaited,
     ]
 
     @Test func `every reason is given in some run, and every message sent`() {

@@ -83,20 +83,21 @@ extension Leader {
     /// Commits the oldest outstanding proposals for as long as each has its quorum.
     mutating func commitWhatCan(common: inout Common, into effects: inout [Effect]) {
         while let oldest = outstanding.first {
+            let isQuorum = common.ensemble.isQuorum(oldest.acks)
             let isCommitted =
-                common.ensemble.isQuorum(oldest.acks)
-                || !common.rules.isOn(.commitNeedsQuorum) && !oldest.acks.isEmpty
+                isQuorum || !common.rules.isOn(.commitNeedsQuorum) && !oldest.acks.isEmpty
             guard isCommitted else { return }
             outstanding.removeFirst()
-            commit(oldest, common: &common, into: &effects)
+            let reason: Reason = isQuorum ? .quorumAcknowledged : .quorumNotAwaited
+            commit(oldest, because: reason, common: &common, into: &effects)
         }
     }
 
     private mutating func commit(
-        _ tally: Tally, common: inout Common, into effects: inout [Effect]
+        _ tally: Tally, because reason: Reason, common: inout Common,
+        into effects: inout [Effect]
     ) {
-        effects.append(
-            .decided(.commit(tally.zxid, quorum: tally.acks), .quorumAcknowledged))
+        effects.append(.decided(.commit(tally.zxid, quorum: tally.acks), reason))
         let proposal = common.log[tally.zxid]
         handlers.update { learner, handler in
             guard handler.isForwarding else { return }

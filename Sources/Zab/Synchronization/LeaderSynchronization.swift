@@ -74,7 +74,8 @@ extension Leader {
         effects.append(.cancel(.setup))
         effects.append(
             .decided(
-                .establish(epoch, quorum: acknowledged, history: historyEnd), .quorumHoldsHistory))
+                .establish(epoch, quorum: acknowledged, history: historyEnd),
+                isQuorum ? .quorumHoldsHistory : .quorumNotAwaited))
         common.deliver(upTo: historyEnd, into: &effects)
         effects.append(.serve(.asLeader(epoch)))
         effects.append(.start(.halfTick, after: halfTickTime(common)))

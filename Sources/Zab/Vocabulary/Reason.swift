@@ -13,7 +13,8 @@ public enum Reason: String, CaseIterable, Hashable, Sendable, Codable {
     case behindWindow, quorumHoldsHistory, memoryAheadOfHistory
     case snapshotUnreadable
     // Broadcast
-    case quorumAcknowledged, gapBeforeProposal, unexpectedCommit, unknownProposal, alreadyCommitted
+    case quorumAcknowledged, quorumNotAwaited, gapBeforeProposal, unexpectedCommit, unknownProposal,
+        alreadyCommitted
     case counterExhausted, quorumLost, notLeading
     // Links
     case notFromMyLeader, wrongPhase, leaderLost, leaderSilent, learnerSilent, leaderUnreachable
@@ -56,6 +57,7 @@ public enum Reason: String, CaseIterable, Hashable, Sendable, Codable {
             "what was cut off had been applied, so the state is rebuilt from disk"
         case .snapshotUnreadable:
             "the leader's snapshot makes no sense, so the disk's own state stands"
+        case .quorumNotAwaited: "no quorum is waited for, since the rule is off"
         case .quorumAcknowledged: "a quorum has it on disk"
         case .gapBeforeProposal: "the proposal would leave a gap in the log"
         case .unexpectedCommit: "the commit is not for the oldest uncommitted transaction"

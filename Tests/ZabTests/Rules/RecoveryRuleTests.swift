@@ -110,7 +110,7 @@ import Testing
             recordsItsEpoch(without: [.serveAfterNewLeaderQuorum]) == synchronization + [
                 .cancel(.setup),
                 .decided(
-                    .establish(2, quorum: [s3], history: z(1, 1)), .quorumHoldsHistory),
+                    .establish(2, quorum: [s3], history: z(1, 1)), .quorumNotAwaited),
                 .deliver(.at(z(1, 1))), .serve(.asLeader(2)),
                 .start(.halfTick, after: .milliseconds(1_000)),
             ])

@@ -9,8 +9,8 @@ struct DrawCommand: ParsableCommand {
         commandName: "draw",
         abstract: "Draw a lesson, a scenario or a trace.",
         discussion: """
-            Kinds: sequence (who sent what to whom), states (where every server stands), votes (who votes for
-            whom, and why), logs (what is in each server's log, on disk and committed). Without -o the
+            Kinds: sequence (who sent what to whom), states (where every server stands), votes (who votes for \
+            whom, and why), logs (what is in each server's log, on disk and committed). Without -o the \
             picture goes to Output/drawn/. A long run is drawn in several files, a window each.
 
             Examples:
@@ -92,6 +92,11 @@ struct DrawCommand: ParsableCommand {
         let columns = lanes.map { $0.split(separator: ",").map { Lane(String($0)) } }
         if let unknown = columns?.first(where: { $0.kind == .network }) {
             throw Failure.unusable("--lanes: \(unknown) is neither a server nor a client")
+        }
+        let there = recording.header.servers.map(\.lane) + recording.header.clients
+        if let missing = columns?.first(where: { !there.contains($0) }) {
+            throw Failure.unusable(
+                "--lanes: there is no \(missing) in it, only " + Wording.and(there.map(\.name)))
         }
         let options = SequenceOptions(scale: scale, lanes: columns)
         if kind != .sequence || window != nil || rows == 0 {

@@ -9,7 +9,7 @@ struct LearnCommand: ParsableCommand {
         commandName: "learn",
         abstract: "Step through a lesson, a scenario or a trace.",
         discussion: """
-            In a terminal: forward and back with the arrow keys, ? for all keys, q to leave. Without one, or
+            In a terminal: forward and back with the arrow keys, ? for all keys, q to leave. Without one, or \
             with --linear, the same as plain text.
 
             Examples:

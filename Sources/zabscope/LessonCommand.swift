@@ -9,7 +9,7 @@ struct LessonCommand: ParsableCommand {
         commandName: "lesson",
         abstract: "Write lessons: new, check, record.",
         discussion: """
-            A lesson is one Markdown page. Write it anywhere; `check` runs it and says line by line what is
+            A lesson is one Markdown page. Write it anywhere; `check` runs it and says line by line what is \
             not as it says, `record` rewrites its traces and draws its pictures.
 
             Examples:
@@ -82,7 +82,7 @@ struct LessonCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "record", abstract: "Rewrite the traces of a page, and draw its pictures.",
             discussion: """
-                Exit code 1 when a trace was rewritten, so that a script never takes a recording for a
+                Exit code 1 when a trace was rewritten, so that a script never takes a recording for a \
                 check. Look at the difference before you keep it.
 
                 Example:

@@ -8,7 +8,7 @@ struct RunCommand: ParsableCommand {
         commandName: "run",
         abstract: "Run a scenario or a lesson, and say what happened.",
         discussion: """
-            Prints the steps, pings and timers left out, and checks every promise at the end. Exit code 1
+            Prints the steps, pings and timers left out, and checks every promise at the end. Exit code 1 \
             when an `expect` fails or a promise is broken.
 
             Examples:

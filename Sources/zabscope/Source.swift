@@ -49,7 +49,11 @@ enum Source {
         do throws(TraceError) {
             return try Recording(path: path)
         } catch {
-            throw Failure.unusable(error.description)
+            var message = error.description
+            if error.line == 1, case .notJSON = error.problem {
+                message += "; a trace is what `zabscope run --trace FILE` writes"
+            }
+            throw Failure.unusable(message)
         }
     }
 

@@ -10,9 +10,9 @@ struct SwarmCommand: AsyncParsableCommand {
         commandName: "swarm",
         abstract: "Run many seeds with faults of every kind, in search of a broken promise.",
         discussion: """
-            Crashes at any point, power failures, partitions, broken links, delays and slow disks, while
-            clients write, read and watch; then everything heals, and all must come together again. Of the
-            first seed that breaks a promise the plan is made as short as can be and its trace is written;
+            Crashes at any point, power failures, partitions, broken links, delays and slow disks, while \
+            clients write, read and watch; then everything heals, and all must come together again. Of the \
+            first seed that breaks a promise the plan is made as short as can be and its trace is written; \
             the exit code is then 1.
 
             Examples:
@@ -84,7 +84,9 @@ struct SwarmCommand: AsyncParsableCommand {
                 "Made shorter, from \(found.plan.interventions.count) actions to "
                     + "\(best.plan.interventions.count): \(Self.words(best))")
         }
-        Console.print("\n" + best.plan.description + "\n")
+        var lines = best.plan.description.split(separator: "\n").map(String.init)
+        lines.insert(contentsOf: without.map { "break \($0.rawValue)" }, at: 1)
+        Console.print("What was done:\n\n" + lines.joined(separator: "\n") + "\n")
         let path = output ?? "swarm-\(found.seed).jsonl"
         try Files.write(best.recording, to: path)
         Console.print("Look at it: zabscope learn \(path)")

@@ -1,3 +1,4 @@
+import Lessons
 import Testing
 import Trace
 
@@ -98,4 +99,63 @@ private let secrets = [
     #expect(stepper.shown().contains("PROPOSAL"))
     stepper.type("g")
     #expect(stepper.shown().contains("PROPOSAL"), "what was seen stays")
+}
+
+/// A second question at the step of the first, and prose that leads to it.
+private var twice: Material {
+    var lesson = Sample.lesson
+    lesson.questions.append(
+        Material.Question(
+            after: 36, lead: "One disk has it.", text: "And who tells c1?",
+            choices: [
+                Material.Choice(text: "s3 does", isRight: false, reason: "It never met c1."),
+                Material.Choice(text: "s1 does", isRight: true, reason: "It was asked."),
+            ]))
+    return lesson
+}
+
+@Test func `an answer is read before the next question at the same step can be answered`() {
+    var stepper = Stepper(twice)
+    stepper.type("Gb")
+    #expect(stepper.shown(100, 30).contains("There is another question: n shows it."))
+    #expect(!stepper.shown(100, 30).contains("And who tells c1?"))
+    stepper.type("a")
+    #expect(stepper.answers == [1, nil], "the letter was not meant for a question unseen")
+    stepper.command("crash s1")
+    #expect(!stepper.isBranch)
+    stepper.type("n")
+    let asked = stepper.shown(100, 30)
+    #expect(asked.contains("One disk has it."))
+    #expect(asked.contains("Predict: And who tells c1?"))
+    #expect(!asked.contains("Two of three."))
+    stepper.type("b")
+    #expect(stepper.answers == [1, 1])
+    #expect(stepper.shown(100, 30).contains("Right. And who tells c1?"))
+    stepper.type("n")
+    #expect(stepper.current == 37)
+}
+
+@Test func `a broken promise is told of a lesson only when no question is left`() throws {
+    let text = """
+        ensemble 3
+        break ack-after-flush
+        start all
+        run until leader established
+        connect c1 to s1
+        run
+        """
+    let run = try ScenarioRun(running: text)
+    var material = Material(run, title: "early")
+    let last = material.recording.steps.count
+    material.start = last
+    let telling = Stepper(material)
+    #expect(telling.shown().contains("S15"))
+    var question = Sample.question
+    question.after = last
+    material.questions = [question]
+    var stepper = Stepper(material)
+    #expect(stepper.violations.isEmpty)
+    #expect(!stepper.shown().contains("S15"))
+    stepper.type("b")
+    #expect(stepper.shown().contains("S15"))
 }

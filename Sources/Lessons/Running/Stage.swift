@@ -134,7 +134,10 @@ public struct Stage: Sendable {
             return evaluator.happened(in: Worlds(main: view))
         }
         if !reached {
-            throw fail(command, "this did not come true within \(limit): \(standing)")
+            // A pattern waits for a step: what is the case already is none.
+            let missed =
+                if case .pattern = goal { "no such step came" } else { "this did not come true" }
+            throw fail(command, "\(missed) within \(limit): \(standing)")
         }
     }
 

@@ -198,10 +198,10 @@ struct Replay {
         findings.report(
             isPartial ? .atomicity : .sequentialReads, step,
             isPartial
-                ? "\(call.client)'s \(request) shows \"\(outcome.text)\", the state inside a multi"
-                : "\(call.client)'s \(request) was answered \"\(outcome.text)\" at "
+                ? "\(call.client)'s \(request) shows \(outcome.text), the state inside a multi"
+                : "\(call.client)'s \(request) was answered \(outcome.text) at "
                     + "\(outcome.zxid), "
-                    + "where the tree says \"\(expected.text)\"")
+                    + "where the tree says \(expected.text)")
     }
 
     /// The states between the parts of the multi that made the present state, and of the one after

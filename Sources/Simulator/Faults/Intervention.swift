@@ -70,7 +70,8 @@ extension Intervention: CustomStringConvertible {
         case .thaw(let target): "thaw \(target)"
         case .slowDisk(let target, let time): "slow disk \(target) \(Self.text(time))"
         case .crashAfterEffects(let target, let count, let power):
-            "\(power ? "power-fail" : "crash") \(target) after \(count) effects"
+            "\(power ? "power-fail" : "crash") \(target) after \(count) effect"
+                + (count == 1 ? "" : "s")
         case .hold(let filter): "hold \(filter)"
         case .release(let filter): "release" + (filter.map { " \($0)" } ?? "")
         case .delay(let filter, let time): "delay \(filter) by \(Self.text(time))"

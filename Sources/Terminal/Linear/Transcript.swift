@@ -100,7 +100,9 @@ public struct Transcript {
 
     private func question(_ index: Int) -> [String] {
         let question = material.questions[index]
-        var lines = ["", "Question \(index + 1). \(Inline.line(question.text).plain)"]
+        var lines = [""]
+        if let lead = question.lead { lines += Inline.lines(lead).map(\.plain) + [""] }
+        lines.append("Question \(index + 1). \(Inline.line(question.text).plain)")
         for (number, choice) in question.choices.enumerated() {
             lines.append("  \(number + 1). \(Inline.line(choice.text).plain)")
         }

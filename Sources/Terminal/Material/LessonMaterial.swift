@@ -13,17 +13,25 @@ extension Material {
         var prose: [String] = []
         var last = 0
         var hasBegun = false
+        // Whether the block before was a paragraph: then it leads to a question or an experiment.
+        var leads = false
         for (block, outcome) in zip(page.blocks, lesson.outcomes) {
+            defer { leads = Self.isParagraph(block.content) }
             switch (block.content, outcome) {
             case (.prose(let text), _):
-                if let said = Self.said(text, isFirst: prose.isEmpty && !hasBegun) {
-                    prose.append(said)
-                }
+                if let said = Self.said(text) { prose.append(said) }
             case (.scenario(let scenario), .scenario(let steps)) where !steps.isEmpty:
                 if !hasBegun && !scenario.isQuiet {
                     hasBegun = true
                     start = steps.lowerBound
-                    opening = Self.opening(page, prose)
+                    if opening == nil {
+                        opening = Self.opening(page, prose)
+                    } else if !prose.isEmpty {
+                        notes.append(
+                            Note(
+                                step: steps.lowerBound, text: prose.joined(separator: "\n\n"),
+                                isAside: true))
+                    }
                     prose = []
                 } else if hasBegun && !prose.isEmpty {
                     notes.append(
@@ -34,9 +42,19 @@ extension Material {
             case (.note(let note), .note(let step)):
                 notes.append(Note(step: step, text: note.text))
             case (.prediction(let prediction), .prediction(let outcome)):
-                questions.append(Question(prediction, outcome))
+                var question = Question(prediction, outcome)
+                if hasBegun {
+                    if leads { question.lead = prose.popLast() }
+                } else if opening == nil {
+                    // What stands behind a question does not open the lesson.
+                    opening = Self.opening(page, prose)
+                    prose = []
+                }
+                questions.append(question)
             case (.experiment(let experiment), .experiment(let after)):
-                experiments.append(Experiment(experiment, after: after))
+                var offered = Experiment(experiment, after: after)
+                if leads, let lead = prose.popLast() { offered.text = lead + "\n\n" + offered.text }
+                experiments.append(offered)
             default: break
             }
         }
@@ -53,9 +71,16 @@ extension Material {
         return "\(number) · \(page.title)"
     }
 
-    private static func said(_ prose: Prose, isFirst: Bool) -> String? {
+    private static func isParagraph(_ content: LessonPage.Content) -> Bool {
+        guard case .prose(let prose) = content, case .paragraph = prose.kind else { return false }
+        return said(prose) != nil
+    }
+
+    private static func said(_ prose: Prose) -> String? {
         switch prose.kind {
         case .heading(1), .verbatim: nil
+        // Under this heading stand experiments, which are offered at their step.
+        case .heading where prose.text == "Try it": nil
         case .heading: "**\(prose.text)**"
         case .list: prose.markdown
         case .paragraph, .quote: prose.markdown.hasPrefix("![") ? nil : prose.markdown

@@ -61,11 +61,14 @@ public struct Material: Sendable {
     public struct Question: Hashable, Sendable {
         /// The last step that may be seen before the answer.
         public var after: Int
+        /// What the page says right before it asks, in Markdown.
+        public var lead: String?
         public var text: String
         public var choices: [Choice]
 
-        public init(after: Int, text: String, choices: [Choice]) {
+        public init(after: Int, lead: String? = nil, text: String, choices: [Choice]) {
             self.after = after
+            self.lead = lead
             self.text = text
             self.choices = choices
         }

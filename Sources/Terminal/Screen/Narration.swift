@@ -29,12 +29,13 @@ struct Narration {
             let style: Style = blocks.isEmpty ? .plain : .dim
             blocks.append([Line(step.sentence(role: role), style)])
         }
-        for violation in run.violations where violation.step == n {
+        for violation in stepper.violations where violation.step == n {
             var line = Line("Broken: \(violation.property.title). ", Style(.red, bold: true))
             line.append(violation.reason, Style(.red))
             blocks.append([line])
         }
-        blocks += experiment()
+        // While a question is open nothing can be tried.
+        if stepper.askedQuestion == nil && stepper.read == nil { blocks += experiment() }
         if !stepper.isBranch {
             for note in stepper.material.notes where note.step == n && note.isAside {
                 blocks.append(Inline.lines(note.text))
@@ -67,15 +68,24 @@ struct Narration {
     private func questions(_ width: Int) -> [[Line]] {
         guard !stepper.isBranch else { return [] }
         var blocks: [[Line]] = []
+        var asked: [[Line]] = []
         for (index, question) in stepper.material.questions.enumerated() {
             guard min(question.after, run.last) == stepper.current else { continue }
             if let answer = stepper.answers[index] {
-                blocks.append(answered(question, answer))
+                // Only the last answer, as long as the next question waits behind it.
+                if stepper.read == nil || stepper.read == index {
+                    blocks.insert(answered(question, answer), at: 0)
+                }
             } else if index == stepper.askedQuestion {
-                blocks.append(open(question, width))
+                if let lead = question.lead { asked.append(Inline.lines(lead)) }
+                asked.append(open(question, width))
             }
         }
-        return blocks
+        if stepper.read != nil {
+            blocks.append([Line("There is another question: n shows it.", Style(.yellow))])
+        }
+        // The latest answer first; an open question stands alone.
+        return asked.isEmpty ? blocks : asked
     }
 
     private func open(_ question: Material.Question, _ width: Int) -> [Line] {

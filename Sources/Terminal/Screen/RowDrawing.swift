@@ -78,6 +78,12 @@ struct RowDrawing {
         if let mark {
             labels += mark.label.split(separator: "\n").map { (String($0), emphasis) }
         }
+        // In a narrow column the decision is told rather than the timer that led to it.
+        if case .timer = step.input, labels.count > 1, let lane = grid.index(of: step.at),
+            Glyphs.width(labels[0].text) > grid.room(rightOf: lane)
+        {
+            labels.removeFirst()
+        }
         var comesFromRight = false
         var arrow = run.rows.arrow(endingAt: step.n)
         if let found = arrow {

@@ -156,7 +156,8 @@ private struct StepperScreen {
         return newest.phase == .discovery ? phase : "\(phase) · epoch \(newest.current ?? 0)"
     }
 
-    /// Whether the promises hold: always in a branch, in the run itself once one is seen to break.
+    /// Whether the promises hold: always in a branch, in the run itself once one is seen to break
+    /// and no question is left that it would answer.
     private func standing(_ width: Int) -> [Line] {
         var line = Line()
         if stepper.isBranch {
@@ -174,7 +175,9 @@ private struct StepperScreen {
             line.append(verdict, Style(broken == nil ? .green : .red, bold: true))
             return [line.cut(to: width)]
         }
-        guard let broken = run.violations.first, broken.step <= stepper.current else { return [] }
+        guard let broken = stepper.violations.first, broken.step <= stepper.current else {
+            return []
+        }
         line.append(
             " \(broken.property.rawValue) \(broken.property.title) broke at step \(broken.step)",
             Style(.red, bold: true))
@@ -330,13 +333,14 @@ private struct StepperScreen {
             return line.cut(to: width)
         }
         var hints: [String] = []
+        if stepper.read != nil { hints.append("n next question") }
         if stepper.askedQuestion != nil {
             hints = [
                 stepper.current == stepper.limit ? "\(stepper.letters) answer" : "G open question"
             ]
         }
         if stepper.isBranch { hints.append(":return") }
-        hints += ["n next", "p back"]
+        hints += stepper.read == nil ? ["n next", "p back"] : ["p back"]
         if run.whatIf != nil { hints.append(": what if") }
         hints += ["/ find", "i inspect", "? help", "q quit"]
         // Help and quit are the two that must be there.

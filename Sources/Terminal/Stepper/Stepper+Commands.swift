@@ -40,7 +40,7 @@ extension Stepper {
             return
         }
         guard !commands.isEmpty else { return }
-        if askedQuestion != nil {
+        if askedQuestion != nil || read != nil {
             say("Answer the question first; a what-if would give it away.")
             return
         }
@@ -52,7 +52,9 @@ extension Stepper {
             let branch = try whatIf.perform(commands, after: current)
             show(branch, commands: commands.map(\.text))
         } catch {
-            notice = Line("\(error)", Style(.red))
+            // What was typed is in sight: its line and column say nothing.
+            let message = (error as? ScenarioError)?.explanation ?? "\(error)"
+            notice = Line(message, Style(.red))
         }
     }
 

@@ -13,6 +13,7 @@ extension Stepper {
                 say("There are steps \(run.first) to \(run.last).")
             }
         }
+        if target != current { read = nil }
         current = target
         frontier = max(frontier, target)
         notePage = 0
@@ -51,7 +52,9 @@ extension Stepper {
         case "?": page = .help(isLesson: !material.questions.isEmpty)
         case "q": quit()
         default:
-            if let choice = Self.choice(character), askedQuestion != nil {
+            if Self.choice(character) != nil, read != nil {
+                say("Another question comes first: n shows it.")
+            } else if let choice = Self.choice(character), askedQuestion != nil {
                 if current == limit { answer(choice) } else { go(to: limit) }
             } else {
                 say("The key \(character) does nothing here; ? lists those that do.")
@@ -76,7 +79,9 @@ extension Stepper {
     }
 
     private mutating func forward() {
-        if let stop = run.rows.stop(after: current), stop <= limit {
+        if read != nil {
+            askNext()
+        } else if let stop = run.rows.stop(after: current), stop <= limit {
             go(to: stop)
         } else if current < limit {
             go(to: limit)
@@ -106,6 +111,7 @@ extension Stepper {
     }
 
     private mutating func goToEnd() {
+        read = nil
         go(to: limit)
         if askedQuestion != nil { say("Up to the open question.") }
     }
@@ -119,7 +125,7 @@ extension Stepper {
             steps += material.notes.map(\.step) + material.questions.map(\.after)
             steps += material.experiments.map(\.step)
         }
-        steps += run.violations.prefix(1).map(\.step)
+        steps += violations.prefix(1).map(\.step)
         if let from = run.from { steps.append(from) }
         for step in run.recording.steps {
             switch step.input {
@@ -135,6 +141,7 @@ extension Stepper {
             forward
             ? milestones.first { $0 > current } : milestones.last { $0 < current }
         if forward {
+            if read != nil { return askNext() }
             if current == limit && askedQuestion != nil {
                 say("Answer first: \(letters).")
                 return

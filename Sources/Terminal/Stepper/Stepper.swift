@@ -14,6 +14,8 @@ public struct Stepper: Sendable {
     var places: [Place]
     /// For each question of the material, which choice was taken.
     var answers: [Int?]
+    /// The question whose answer is being read, while another one waits at the same step.
+    var read: Int?
     var hintsShown: [Int: Int] = [:]
     /// Experiments whose goal was reached.
     var reached: Set<Int> = []
@@ -69,8 +71,12 @@ public struct Stepper: Sendable {
     /// The recording that is shown: the run itself or the branch.
     public var recording: Recording { run.recording }
 
-    /// Promises broken in the run that is shown, up to what may be seen.
-    public var violations: [Violation] { run.violations.filter { $0.step <= visibleLimit } }
+    /// Promises broken in the run that is shown, up to what may be seen. While a lesson has questions
+    /// left, none is told of its own run: it would give them away.
+    public var violations: [Violation] {
+        guard openQuestion == nil else { return [] }
+        return run.violations.filter { $0.step <= visibleLimit }
+    }
 
     /// Whether every step was seen and every question answered.
     public var isFinished: Bool {
@@ -88,7 +94,8 @@ public struct Stepper: Sendable {
 
     /// The open question, if the learner has come to it.
     var askedQuestion: Int? {
-        guard let open = openQuestion, frontier >= min(material.questions[open].after, run.last)
+        guard read == nil, let open = openQuestion,
+            frontier >= min(material.questions[open].after, run.last)
         else { return nil }
         return open
     }
@@ -110,6 +117,13 @@ public struct Stepper: Sendable {
         answers[asked] = choice
         notePage = 0
         current = min(material.questions[asked].after, run.last)
+        if askedQuestion != nil, current == limit { read = asked }
+    }
+
+    /// Goes on from an answer to the question that waits behind it.
+    mutating func askNext() {
+        read = nil
+        notePage = 0
     }
 
     // MARK: Keys

@@ -4,8 +4,9 @@
 /// The learner has a log that ends at `peer`. The leader remembers a window of its own history. If
 /// the learner's last transaction is in it, the rest is sent (DIFF); if the learner logged more of the
 /// same epoch than the leader ever had, that is cut off (TRUNC); in every other case it gets a copy of
-/// the state (SNAP). ZooKeeper also truncates across epochs; since such a learner may lack what the
-/// leader has below the cut, we send SNAP there, unless our state is older than the cut.
+/// the state (SNAP). ZooKeeper truncates across epochs only where the learner is ahead of its whole
+/// window; since such a learner may lack what the leader has below the cut, we send SNAP there too,
+/// unless our state is older than the cut.
 struct SyncPlan: Hashable {
     var mode: SyncMode
     /// Where the learner stands after DIFF, TRUNC or SNAP and before the replay.

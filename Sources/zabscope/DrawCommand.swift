@@ -52,7 +52,8 @@ struct DrawCommand: ParsableCommand {
 
     func run() throws {
         let found = try Source.find(source)
-        let recording = try recording(of: found)
+        let recordings = try found.recordings()
+        let recording = try chosen(of: recordings)
         guard let first = recording.steps.first?.n, let last = recording.steps.last?.n else {
             throw Failure.unusable("\(source): nothing happens in it")
         }
@@ -75,13 +76,13 @@ struct DrawCommand: ParsableCommand {
                 figure, as: format, named: "\(found.name)-\(kind.rawValue)\(number)", number: number
             )
         }
+        if let failure = recordings.failure { throw failure }
     }
 
-    private func recording(of source: Source) throws -> Recording {
-        let (main, worlds) = try source.recordings()
-        guard let world else { return main }
-        guard let found = worlds.first(where: { $0.name == world }) else {
-            let names = worlds.map(\.name).joined(separator: ", ")
+    private func chosen(of recordings: Recordings) throws -> Recording {
+        guard let world else { return recordings.main }
+        guard let found = recordings.worlds.first(where: { $0.name == world }) else {
+            let names = recordings.worlds.map(\.name).joined(separator: ", ")
             throw Failure.unusable(
                 "--world: there is no \(world)" + (names.isEmpty ? "" : "; there are \(names)"))
         }

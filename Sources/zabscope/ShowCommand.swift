@@ -26,9 +26,10 @@ struct ShowCommand: ParsableCommand {
 
     func run() throws {
         let filter = words.isEmpty ? .standard : try TraceFilter(typed: words, for: "show")
-        let (recording, _) = try Source.find(source).recordings()
+        let recordings = try Source.find(source).recordings()
         let window = steps.map { $0.first...$0.last } ?? 0...Int.max
-        Console.print(recording, through: filter, steps: window)
+        Console.print(recordings.main, through: filter, steps: window)
+        if let failure = recordings.failure { throw failure }
     }
 }
 

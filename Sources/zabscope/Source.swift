@@ -88,20 +88,19 @@ enum Source {
 
     private static let longestScenario = 1 << 20
 
-    /// What it recorded, or records when it is run: the main run, and the named worlds beside it.
-    func recordings(seed: UInt64? = nil) throws -> (
-        Recording, [(name: String, recording: Recording)]
-    ) {
+    /// What it recorded, or records when it is run. A scenario in which a command fails is recorded as far
+    /// as it went: that is when one wants to see it.
+    func recordings() throws -> Recordings {
         switch self {
-        case .trace(let recording, _): return (recording, [])
+        case .trace(let recording, _): return Recordings(main: recording)
         case .lesson(let page):
             let run = LessonRun(page)
             if let error = run.errors.first { throw Failure.broken(error.description) }
-            return (run.recording, run.run.recordings)
+            return Recordings(main: run.recording, worlds: run.run.recordings)
         case .scenario(let text, let path):
-            let play = try Play(text, path: path, seed: seed)
-            if let failure = play.failure { throw failure }
-            return (play.run.main.recording, play.run.recordings)
+            let play = try Play(text, path: path, seed: nil)
+            return Recordings(
+                main: play.run.main.recording, worlds: play.run.recordings, failure: play.failure)
         }
     }
 
@@ -113,6 +112,15 @@ enum Source {
             URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         }
     }
+}
+
+/// The recordings of a source.
+struct Recordings {
+    var main: Recording
+    /// The named worlds beside it.
+    var worlds: [(name: String, recording: Recording)] = []
+    /// The command that ended the run before its end; to be thrown when the rest is done.
+    var failure: Failure?
 }
 
 /// A scenario that was run, as far as it went.

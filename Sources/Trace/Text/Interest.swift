@@ -9,12 +9,13 @@ extension StepEffect {
         }
     }
 
-    /// Timers, heartbeats and touched sessions, which the short form leaves out.
+    /// Timers, heartbeats and what the leader notes of sessions, which the short form leaves out: that one
+    /// was opened or closed is said by the transaction that does it.
     public var isRoutine: Bool {
         switch self {
         case .startTimer, .cancelTimer: true
         case .send(let message): message.kind.isHeartbeat
-        case .session(_, let change): change == .touched
+        case .session(_, let change): [.touched, .opened, .closed].contains(change)
         default: false
         }
     }

@@ -112,6 +112,13 @@ import Zab
                 .cutServer(.leader, from: [.follower(1), .id(ServerID(2))])
             ),
             ("isolate s2", .cutServer(.id(ServerID(2)), from: [])), ("heal", .heal),
+            ("heal all", .healAll),
+            (
+                "disconnect s3 from leader",
+                .disconnect(.id(ServerID(3)), from: .leader)
+            ),
+            ("crash s2 after 3 effects", .crash([.id(ServerID(2))], after: .effects(3))),
+            ("power-fail s2 after 1 effect", .powerFail([.id(ServerID(2))], after: .effects(1))),
             ("connect c1 to s2", .connect("c1", to: [.id(ServerID(2))])),
             ("connect c2", .connect("c2", to: [])),
             ("break ack-after-flush", .breakRule(.ackAfterFlush)),

@@ -52,6 +52,9 @@ extension Stage {
         case .oneWay(let from, let to):
             return .oneWay(from: try target(from, command), to: try target(to, command))
         case .heal: return .heal
+        case .healAll: return .healAll
+        case .disconnect(let one, let other):
+            return .disconnect(try target(one, command), from: try target(other, command))
         default: throw fail(command, "this command belongs to the page, not to a world")
         }
     }

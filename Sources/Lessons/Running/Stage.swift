@@ -199,6 +199,10 @@ public struct Stage: Sendable {
         guard let trigger else {
             return order(try interventions(for: command))
         }
+        if case .effects(let count) = trigger {
+            let traps = try targets(servers, command)
+            return order(traps.map { .crashAfterEffects($0, count, power: power) })
+        }
         var evaluator: Evaluator?
         if case .predicate(let predicate) = trigger { evaluator = Evaluator(predicate) }
         guard let start = world?.now else { return }
@@ -212,6 +216,7 @@ public struct Stage: Sendable {
             case .predicate:
                 let holds = evaluator?.holdsNow(in: Worlds(main: ahead.view)) ?? false
                 place = holds ? evaluator?.place ?? .input : nil
+            case .effects: return
             case .effect(let number, let index):
                 if step.n > number {
                     throw fail(command, "step \(number) has passed already")

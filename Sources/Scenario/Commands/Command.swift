@@ -67,7 +67,11 @@ public enum Action: Hashable, Sendable {
     /// From these servers, or from all if none are named.
     case cutServer(ServerSelector, from: [ServerSelector])
     case cutClient(Lane, from: [ServerSelector])
+    /// Their connections break at once and lose what was under way; new ones may be made.
+    case disconnect(ServerSelector, from: ServerSelector)
     case heal
+    /// Ends every fault of network, disks and processes; what is down stays down.
+    case healAll
 
     // Clients
     /// To these servers, in this order; a single one is only where it begins, none means any.
@@ -98,6 +102,8 @@ public struct Weight: Hashable, Sendable {
 public enum Trigger: Hashable, Sendable {
     /// `34b`: after this effect of this step (0 for a), before the next one is carried out.
     case effect(step: Int, index: Int)
+    /// `3 effects`: in the next step of the server that has so many, after the last of these.
+    case effects(Int)
     /// After the effect that matches, before the next one is carried out.
     case predicate(Predicate)
 }

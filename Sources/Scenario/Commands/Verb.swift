@@ -9,7 +9,7 @@ public enum Verb: String, CaseIterable, Hashable, Sendable {
     case hold, release, delay, drop, duplicate
     case partition
     case oneWay = "one-way"
-    case cut, heal
+    case cut, disconnect, heal
     case `break`, keep
     case expect, world
 
@@ -59,7 +59,8 @@ public enum Verb: String, CaseIterable, Hashable, Sendable {
         case .partition: ["partition SERVER … | SERVER …"]
         case .oneWay: ["one-way from SERVER to SERVER"]
         case .cut: ["cut SERVER [from SERVER …]", "cut CLIENT [from SERVER …]"]
-        case .heal: ["heal"]
+        case .disconnect: ["disconnect SERVER from SERVER"]
+        case .heal: ["heal [all]"]
         case .break: ["break RULE"]
         case .keep: ["keep RULE"]
         case .expect: ["expect PREDICATE"]

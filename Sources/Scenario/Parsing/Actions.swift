@@ -14,7 +14,7 @@ extension ScenarioParser {
         case .start, .crash, .powerFail, .restart, .wipe, .freeze, .thaw, .slow:
             try serverFault(verb)
         case .hold, .release, .delay, .drop, .duplicate: try messageFault(verb)
-        case .partition, .oneWay, .cut, .heal: try networkFault(verb)
+        case .partition, .oneWay, .cut, .disconnect, .heal: try networkFault(verb)
         case .break: .breakRule(try rule())
         case .keep: .keepRule(try rule())
         case .expect: .expect(try predicate())
@@ -122,7 +122,7 @@ extension ScenarioParser {
         }
     }
 
-    /// `after 34b` or `after s2 appends 1:1`
+    /// `after 34b`, `after 3 effects` or `after s2 appends 1:1`
     private mutating func trigger() throws(ScenarioError) -> Trigger? {
         guard cursor.take(word: "after") else { return nil }
         if let word = cursor.word, let letter = word.last, let step = Int(word.dropLast()),
@@ -130,6 +130,11 @@ extension ScenarioParser {
         {
             cursor.advance()
             return .effect(step: step, index: Int(value - 97))
+        }
+        if let word = cursor.word, let count = Int(word), count > 0 {
+            cursor.advance()
+            if !cursor.take(word: "effects") { try cursor.expect(word: "effect") }
+            return .effects(count)
         }
         return .predicate(try predicate())
     }
@@ -151,7 +156,11 @@ extension ScenarioParser {
 
     private mutating func networkFault(_ verb: Verb) throws(ScenarioError) -> Action {
         switch verb {
-        case .heal: return .heal
+        case .heal: return cursor.take(word: "all") ? .healAll : .heal
+        case .disconnect:
+            let one = try cursor.server()
+            try cursor.expect(word: "from")
+            return .disconnect(one, from: try cursor.server())
         case .oneWay:
             try cursor.expect(word: "from")
             let from = try cursor.server()

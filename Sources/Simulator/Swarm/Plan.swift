@@ -32,7 +32,7 @@ public struct Plan: Hashable, Sendable {
 }
 
 extension Plan: CustomStringConvertible {
-    /// As a scenario.
+    /// What is done when, in the words of a scenario; for people, since requests are spelled as zkCli does.
     public var description: String {
         var lines = ["ensemble \(voters)" + (observers > 0 ? " observers \(observers)" : "")]
         lines.append("set seed \(seed)")

@@ -19,6 +19,14 @@ let trees: Target.Dependency = .product(name: "HashTreeCollections", package: "s
 let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+]
+let http: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let tls: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let yaml: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -32,10 +40,17 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let package = Package(
     name: "zabscope",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "zabscope", targets: ["zabscope"])],
+    products: [
+        .executable(name: "zabscope", targets: ["zabscope"]),
+        .executable(name: "zabd", targets: ["zabd"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -47,10 +62,16 @@ let package = Package(
         module("Znodes", ["Jute", trees]),
         // One whole server as a value: a Zab peer and the znodes, joined by the request pipeline.
         module("Replication", ["Zab", "Znodes", "Jute", deque]),
+        // Bytes ↔ messages of the client port. No sockets.
+        module("ZooKeeperWire", ["Jute", "Zab", "Znodes"]),
+        // One server's disk: checksummed log, snapshots, epoch record, recovery.
+        module("Storage", ["Replication", "Zab", "Znodes", "Jute"]),
         // The record of steps: text, JSON Lines, and the recorder that translates core words.
         .target(
             name: "Trace", dependencies: ["Replication", "Zab", "Znodes"], exclude: ["SCHEMA.md"],
             swiftSettings: strict),
+        // The flight recorder's files: starting state and inputs ↔ bytes, and their re-run as a trace.
+        module("Flight", ["Trace", "Replication", "Zab", "Znodes", "Jute"]),
         // What Zab and ZooKeeper promise, as functions of a trace.
         module("Properties", ["Trace", "Zab", "Znodes"]),
         // The verbs of a scenario and the predicate language over a trace.
@@ -87,12 +108,30 @@ let package = Package(
                 .apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"]),
             ]),
 
+        // The other driver: sockets, timers, TLS, four-letter words, admin and metrics.
+        module(
+            "Server",
+            [
+                "Replication", "ZooKeeperWire", "Storage", "Flight", "Zab", "Znodes", "Jute", http,
+                tls, crypto, logging,
+            ] + nio),
+        // A ZooKeeper client for the shell, tests and load.
+        module("Client", ["ZooKeeperWire", "Jute", "Zab", "Znodes"] + nio),
+        // The server's command.
+        .executableTarget(
+            name: "zabd",
+            dependencies: [
+                "Server", "Client", "Storage", "ZooKeeperWire", "Replication", "Zab", "Znodes",
+                arguments, logging,
+            ],
+            swiftSettings: strict),
+
         // The learner's command.
         .executableTarget(
             name: "zabscope",
             dependencies: [
                 "Terminal", "Diagram", "Picture", "Lessons", "Simulator", "Scenario", "Properties",
-                "Trace", "Zab", arguments,
+                "Trace", "Flight", "Zab", arguments,
             ],
             swiftSettings: strict),
         // `make bench`: figures, never tests.
@@ -122,6 +161,20 @@ let package = Package(
         tests("DiagramTests", ["Diagram", "Picture", "Lessons", "Scenario", "Trace", "Zab"]),
         tests("TerminalTests", ["Terminal", "Picture", "Lessons", "Scenario", "Trace", "Zab"]),
         tests("CommandTests", ["Trace", "Zab"]),
+        tests("ZooKeeperWireTests", ["ZooKeeperWire", "Jute", "Zab", "Znodes"]),
+        tests("StorageTests", ["Storage", "Replication", "Zab", "Znodes", "Jute"]),
+        tests("FlightTests", ["Flight", "Trace", "Replication", "Zab", "Znodes", "Jute"]),
+        tests(
+            "ServerTests",
+            [
+                "Server", "Client", "Storage", "ZooKeeperWire", "Replication", "Zab", "Znodes",
+                "Jute",
+            ]
+        ),
+        // What a client sees: on the simulator, on zabd and on Apache ZooKeeper.
+        tests(
+            "ConformanceTests",
+            ["Client", "ZooKeeperWire", "Simulator", "Replication", "Zab", "Znodes", "Jute"]),
     ]
 )
 

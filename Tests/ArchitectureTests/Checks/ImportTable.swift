@@ -7,7 +7,13 @@ enum ImportTable {
         // Knows no Zab: what is replicated does not depend on how.
         ("Znodes", ["Jute", trees, deques]),
         ("Replication", ["Zab", "Znodes", "Jute", deques]),
+        // Bytes only: the same codec serves sockets, tests and the stepper.
+        ("ZooKeeperWire", ["Jute", "Zab", "Znodes"]),
+        // Knows no sockets, and no peer: what it keeps is bytes in order.
+        ("Storage", ["Replication", "Zab", "Znodes", "Jute"]),
         ("Trace", ["Replication", "Zab", "Znodes", "Jute"]),
+        // Reads and writes recordings without a server, so that the learner's command needs none.
+        ("Flight", ["Trace", "Replication", "Zab", "Znodes", "Jute"]),
         // Sees traces only, never a replica nor which rules are off.
         ("Properties", ["Trace", "Zab", "Znodes"]),
         ("Scenario", ["Trace", "Zab"]),
@@ -32,11 +38,28 @@ enum ImportTable {
                 "Zab",
             ]
         ),
+        // Never sees the simulator, nor who draws.
+        (
+            "Server",
+            [
+                "Replication", "ZooKeeperWire", "Storage", "Flight", "Zab", "Znodes", "Jute",
+                "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "Crypto", "Logging", trees, deques,
+            ]
+        ),
+        // A client knows the wire, never a server's inside.
+        ("Client", ["ZooKeeperWire", "Jute", "Zab", "Znodes", "NIOCore", "NIOPosix"]),
+        (
+            "zabd",
+            [
+                "Server", "Client", "Storage", "ZooKeeperWire", "Replication", "Zab", "Znodes",
+                "Logging", "ArgumentParser",
+            ]
+        ),
         (
             "zabscope",
             [
                 "Terminal", "Diagram", "Picture", "Lessons", "Simulator", "Scenario", "Properties",
-                "Trace", "Znodes", "Zab", "ArgumentParser",
+                "Trace", "Flight", "Znodes", "Zab", "ArgumentParser",
             ]
         ),
         (
@@ -49,12 +72,14 @@ enum ImportTable {
     ]
 
     /// Pure values, free of Foundation and of the operating system.
-    static let core: Set<String> = ["Zab", "Jute", "Znodes", "Replication"]
+    static let core: Set<String> = ["Zab", "Jute", "Znodes", "Replication", "ZooKeeperWire"]
     /// What a run is computed from: neither clock nor chance nor an unordered walk may reach it.
     static let deterministic = core.union(["Trace", "Properties", "Scenario", "Simulator"])
-    static let executables: Set<String> = ["zabscope", "bench"]
+    static let executables: Set<String> = ["zabscope", "zabd", "bench"]
     /// Who touches the terminal, files or C by more than Foundation's means.
-    static let edges = executables.union(["Diagram", "Terminal", "Lessons"])
+    static let edges = executables.union([
+        "Diagram", "Terminal", "Lessons", "Storage", "Flight", "Server", "Client",
+    ])
     /// Who may switch a rule off, beside the tests.
     static let mayBreakRules: Set<String> = ["Simulator", "Lessons"]
 

@@ -1,0 +1,2 @@
+/// Why the client cannot go on.
+public struct ClientError: Error, Hashable, Sendable {}

@@ -1,0 +1,2 @@
+/// Why the server cannot start or go on, with what to do about it.
+public struct ServerError: Error, Hashable, Sendable {}

@@ -41,6 +41,9 @@ public struct FrameReader: Sendable {
     /// How many bytes wait for the rest of their frame, or to be asked for.
     public var buffered: Int { bytes.count - position }
 
+    /// How many bytes could be held before memory must be found.
+    public var room: Int { bytes.capacity }
+
     public mutating func append(_ new: some Collection<UInt8>) {
         dropRead()
         let isDone: Void? = new.withContiguousStorageIfAvailable { bytes.append(contentsOf: $0) }

@@ -80,8 +80,13 @@ extension Request {
     /// The body as it stands behind the request header.
     public func encode() -> [UInt8] {
         var writer = JuteWriter()
-        if let record: any JuteRecord = write ?? read { record.write(to: &writer) }
+        write(to: &writer)
         return writer.bytes
+    }
+
+    /// Writes the body in place.
+    public func write(to writer: inout JuteWriter) {
+        if let record: any JuteRecord = write ?? read { record.write(to: &writer) }
     }
 
     /// Reads the body of a request; bytes behind it are ignored, as in Java.
@@ -98,7 +103,8 @@ extension Request {
         try self.init(opcode: opcode, from: &reader)
     }
 
-    init(opcode: Opcode, from reader: inout JuteReader) throws(JuteError) {
+    /// Reads the body where it stands.
+    public init(opcode: Opcode, from reader: inout JuteReader) throws(JuteError) {
         switch opcode {
         case .create: self = .create(try CreateRequest(from: &reader))
         case .create2: self = .create(try CreateRequest(from: &reader).returningStat())

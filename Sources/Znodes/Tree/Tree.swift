@@ -48,14 +48,14 @@ struct Tree: Hashable, Sendable {
 
     enum Insertion: Hashable { case inserted, exists, noParent }
 
-    /// Adds a node. The parent's stat is changed first, even when the node exists already.
+    /// Adds a node. The parent is changed first, even when the node exists already.
     mutating func insert(
-        _ node: Znode, at path: ZnodePath, parent change: (inout PersistedStat) -> Void
+        _ node: Znode, at path: ZnodePath, parent change: (inout Znode) -> Void
     ) -> Insertion {
         let parent = path.parent
         guard nodes[parent] != nil, !path.isRoot else { return path.isRoot ? .exists : .noParent }
         let isNew = update(parent) { parent in
-            change(&parent.stat)
+            change(&parent)
             return parent.children.insert(path)
         }
         if !isNew { return .exists }
@@ -68,19 +68,20 @@ struct Tree: Hashable, Sendable {
         return .inserted
     }
 
-    /// Removes a node; false when it is not there. The parent's stat is changed first in any case.
+    /// Removes a node, and returns its access control list; nil when it is not there. The parent is changed
+    /// first in any case.
     ///
     /// Nodes below it, which only the replay over a fuzzy snapshot can find, go as well.
     mutating func remove(
-        _ path: ZnodePath, parent change: (inout PersistedStat) -> Void
-    ) -> Bool {
+        _ path: ZnodePath, parent change: (inout Znode) -> Void
+    ) -> [ACL]? {
         let parent = path.parent
-        guard nodes[parent] != nil, !path.isRoot else { return false }
+        guard nodes[parent] != nil, !path.isRoot else { return nil }
         update(parent) { parent in
-            change(&parent.stat)
+            change(&parent)
             parent.children.remove(path)
         }
-        guard nodes[path] != nil else { return false }
+        guard let acl = nodes[path]?.value.acl else { return nil }
         var doomed = [path]
         while let path = doomed.popLast() {
             guard let node = nodes.removeValue(forKey: path)?.value else { continue }
@@ -88,13 +89,39 @@ struct Tree: Hashable, Sendable {
             if let session = node.stat.owner.session { forget(path, of: session) }
             doomed.append(contentsOf: node.children)
         }
-        return true
+        return acl
     }
 
     /// Changes a node that is there, in place.
     @discardableResult
     mutating func update<Result>(_ path: ZnodePath, _ change: (inout Znode) -> Result) -> Result {
         change(&nodes[path, default: Self.missing(path)].value)
+    }
+
+    /// Gives a node that is there another access control list.
+    mutating func setACL(_ acl: [ACL], version: Int32, at path: ZnodePath) -> Stat {
+        let kept = accessLists.retain(acl)
+        let (former, stat) = update(path) { node in
+            let former = node.acl
+            node.acl = kept
+            node.stat.aversion = version
+            return (former, Stat(node))
+        }
+        accessLists.release(former)
+        return stat
+    }
+
+    /// How many nodes there are below one that is there. Costs what it counts, but nothing for the root.
+    func descendantCount(of path: ZnodePath) -> Int {
+        if path.isRoot { return nodes.count - 1 }
+        var count = 0
+        var open = [path]
+        while let path = open.popLast() {
+            guard let children = nodes[path]?.value.children else { continue }
+            count += children.count
+            open.append(contentsOf: children)
+        }
+        return count
     }
 
     private static func missing(_ path: ZnodePath) -> Shared<Znode> {

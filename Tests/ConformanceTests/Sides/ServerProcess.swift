@@ -100,9 +100,13 @@ extension Setting {
             [
                 "tickTime=200", "maxSessionTimeout=60000", "extendedTypesEnabled=true",
                 "enforceQuota=true",
-                // The password is "test".
-                "DigestAuthenticationProvider.superDigest=super:D/InIHSb7yEEbrWz8b9l71RjZJU=",
+                "DigestAuthenticationProvider.superDigest=\(Self.superDigest)",
+                // Java's server wants this one on its command line.
+                "znode.container.checkIntervalMs=200",
             ]
         }
     }
+
+    /// The superuser's password is "test".
+    static let superDigest = "super:D/InIHSb7yEEbrWz8b9l71RjZJU="
 }

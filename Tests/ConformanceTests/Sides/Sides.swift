@@ -2,6 +2,7 @@ import Testing
 
 /// The sides that a script is played on.
 struct Sides: Sendable {
+    let simulator: [Setting: Simulation]
     let zabd: [Setting: ServerProcess]
     let apache: [Setting: ServerProcess]
 
@@ -14,7 +15,10 @@ struct ServersTrait: SuiteTrait, TestScoping {
         for test: Test, testCase: Test.Case?,
         performing body: @concurrent @Sendable () async throws -> Void
     ) async throws {
-        let sides = Sides(zabd: try start(.zabd), apache: try start(.apache))
+        let simulator = Setting.allCases.map { ($0, Simulation($0)) }
+        let sides = Sides(
+            simulator: Dictionary(uniqueKeysWithValues: simulator), zabd: try start(.zabd),
+            apache: try start(.apache))
         defer {
             for setting in Setting.allCases {
                 sides.zabd[setting]?.stop()

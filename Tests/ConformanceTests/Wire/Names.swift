@@ -9,6 +9,8 @@ struct Names: Sendable {
     var start: Int64
     var sessions: [(id: Int64, name: String)] = []
 
+    static var wallClock: Int64 { Int64(Foundation.time(nil)) * 1_000 }
+
     func zxid(_ zxid: Int64) -> String {
         switch zxid {
         case 0, -1: "\(zxid)"

@@ -52,8 +52,15 @@ final class ClientPort: Sendable {
                 : bootstrap.bind(host: address.host, port: address.port).get()
             return ClientPort(channel)
         } catch {
-            throw .cannotListen(address, "\(error)")
+            throw ServerError("cannot listen on \(address): \(error). Is another server running there?")
         }
+    }
+
+    /// Where it listens, with the real port where the configuration said 0.
+    var address: String {
+        guard let address = channel.localAddress else { return "?" }
+        let host = address.ipAddress ?? ""
+        return "\(host == "::" ? "0.0.0.0" : host)/\(host == "::" ? "0.0.0.0" : host):\(address.port ?? 0)"
     }
 
     func close() async { try? await channel.close() }

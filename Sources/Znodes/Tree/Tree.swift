@@ -48,14 +48,14 @@ struct Tree: Hashable, Sendable {
 
     enum Insertion: Hashable { case inserted, exists, noParent }
 
-    /// Adds a node. The parent's stat is changed first, even when the node exists already.
+    /// Adds a node. The parent is changed first, even when the node exists already.
     mutating func insert(
-        _ node: Znode, at path: ZnodePath, parent change: (inout PersistedStat) -> Void
+        _ node: Znode, at path: ZnodePath, parent change: (inout Znode) -> Void
     ) -> Insertion {
         let parent = path.parent
         guard nodes[parent] != nil, !path.isRoot else { return path.isRoot ? .exists : .noParent }
         let isNew = update(parent) { parent in
-            change(&parent.stat)
+            change(&parent)
             return parent.children.insert(path)
         }
         if !isNew { return .exists }
@@ -68,19 +68,20 @@ struct Tree: Hashable, Sendable {
         return .inserted
     }
 
-    /// Removes a node; false when it is not there. The parent's stat is changed first in any case.
+    /// Removes a node, and returns its access control list; nil when it is not there. The parent is changed
+    /// first in any case.
     ///
     /// Nodes below it, which only the replay over a fuzzy snapshot can find, go as well.
     mutating func remove(
-        _ path: ZnodePath, parent change: (inout PersistedStat) -> Void
-    ) -> Bool {
+        _ path: ZnodePath, parent change: (inout Znode) -> Void
+    ) -> [ACL]? {
         let parent = path.parent
-        guard nodes[parent] != nil, !path.isRoot else { return false }
+        guard nodes[parent] != nil, !path.isRoot else { return nil }
         update(parent) { parent in
-            change(&parent.stat)
+            change(&parent)
             parent.children.remove(path)
         }
-        guard nodes[path] != nil else { return false }
+        guard let acl = nodes[path]?.value.acl else { return nil }
         var doomed = [path]
         while let path = doomed.popLast() {
             guard let node = nodes.removeValue(forKey: path)?.value else { continue }
@@ -88,7 +89,7 @@ struct Tree: Hashable, Sendable {
             if let session = node.stat.owner.session { forget(path, of: session) }
             doomed.append(contentsOf: node.children)
         }
-        return true
+        return acl
     }
 
     /// Changes a node that is there, in place.

@@ -60,8 +60,12 @@ public final class RunningServer: Sendable {
         failure = Failure()
         // Connections and the replica share one loop; people who watch get another.
         group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
+        let start = parts.start
+        let replica = Replica(
+            id: start.id, ensemble: start.ensemble, settings: start.settings,
+            recovered: start.recovered, service: start.service)
         let driver = ReplicaDriver(
-            replica: parts.start.replica, settings: parts.settings, configuration: configuration,
+            replica: replica, settings: parts.settings, configuration: configuration,
             storage: storage, recorder: recorder, loop: group.next(), log: log,
             failed: { [failure] error in failure.note(error) })
         self.driver = driver
@@ -70,7 +74,7 @@ public final class RunningServer: Sendable {
             try await driver.loop.flatSubmit { driver.start() }.get()
             for (address, tls) in try parts.settings.listeners(configuration) {
                 let port = try await ClientPort.open(
-                    address, tls: tls, backlog: Int32(configuration.clientPortListenBacklog),
+                    address, tls: tls, backlog: configuration.clientPortListenBacklog,
                     driver: driver)
                 ports.append(port)
                 log.info("binding to port \(port.address)\(tls == nil ? "" : " (TLS)")")

@@ -189,7 +189,7 @@ final class ClientChannel: ChannelDuplexHandler {
         handshake = request
         // Before anything else happens to the session: who knows its password?
         if request.session != 0,
-            !driver.settings.passwords.isRight(request.password, for: request.session)
+            !driver.settings.passwords.isValid(request.password ?? [], for: request.session)
         {
             driver.log.info(
                 "wrong session password",
@@ -218,7 +218,7 @@ final class ClientChannel: ChannelDuplexHandler {
             .connected(
                 ConnectResponseRecord(
                     timeout: timeout, session: session,
-                    password: driver.settings.passwords.password(of: session),
+                    password: driver.settings.passwords[session],
                     readOnly: handshake?.readOnly.map { _ in false })))
         handshake = nil
         driver.wakeAfterBatch(self)

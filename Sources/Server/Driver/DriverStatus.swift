@@ -39,8 +39,7 @@ extension ReplicaDriver: StatusSource {
         var status = ServerStatus()
         status.isServing = replica.isServing && !hasFailed
         status.metrics = metrics
-        let disk = storage.statistics
-        status.metrics.fsyncTime = disk.flushSummary
+        status.metrics.fsyncTime = fsyncTimes
         status.now = now.milliseconds
         status.wallClock = replica.settings.wallClock + now.milliseconds
         status.uptime = (now - servingSince).milliseconds

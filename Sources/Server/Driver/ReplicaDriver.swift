@@ -44,6 +44,8 @@ final class ReplicaDriver: @unchecked Sendable {
     private var isHandling = false
     private(set) var hasFailed = false
     private(set) var servingSince = Time.zero
+    /// How long flushes took, in ms.
+    private(set) var fsyncTimes = Summary()
     /// Requests taken and not answered yet.
     var outstanding = 0
     var traceMask: Int64 = 306
@@ -223,6 +225,9 @@ final class ReplicaDriver: @unchecked Sendable {
     }
 
     private func settle(_ durable: Durable) {
+        if case .log = durable {
+            fsyncTimes.add(Int(storage.statistics.lastFlush / 1_000_000))
+        }
         batch { handle(.peer(.durable(durable))) }
     }
 

@@ -112,7 +112,7 @@ struct Replay {
         else { return }
         var preparation = Preparation()
         let expected = preparation.prepare(
-            request, session: transaction.session, cxid: transaction.cxid, zxid: transaction.zxid,
+            request, for: Caller(session: transaction.session), cxid: transaction.cxid, zxid: transaction.zxid,
             time: transaction.time, on: service)
         guard expected.body != transaction.body else { return }
         findings.report(
@@ -184,7 +184,7 @@ struct Replay {
                         + "of the committed history")
                 continue
             }
-            let expected = service.read(request)
+            let expected = service.read(request, for: Caller(session: 0))
             if Self.matches(outcome, expected) { continue }
             judgeMismatch(call, request, outcome, expected, step, next, &findings)
         }
@@ -194,7 +194,9 @@ struct Replay {
         _ call: CallPast, _ request: Request, _ outcome: OutcomeRecord, _ expected: Outcome,
         _ step: Int, _ next: Transaction?, _ findings: inout Findings
     ) {
-        let isPartial = partialStates(next).contains { Self.matches(outcome, $0.read(request)) }
+        let isPartial = partialStates(next).contains {
+            Self.matches(outcome, $0.read(request, for: Caller(session: 0)))
+        }
         findings.report(
             isPartial ? .atomicity : .sequentialReads, step,
             isPartial

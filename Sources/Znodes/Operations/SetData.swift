@@ -29,11 +29,13 @@ extension SetDataRequest: WriteRequest {
     }
 
     func prepare(
-        _ foreseen: inout Preparation, on service: Service, at occasion: Occasion
+        _ foreseen: inout Preparation, on service: Service, at occasion: Occasion,
+        for caller: Caller
     ) throws(ErrorCode) -> Transaction.Body {
         try foreseen.checkSession(occasion.session, on: service)
         if let code = path.validate() { throw code }
         var node = try foreseen.existingNode(path, on: service)
+        try caller.check(.write, on: node.acl)
         let newVersion = try ForeseenNode.version(after: node.stat.version, expecting: version)
 
         node.stat.version = newVersion

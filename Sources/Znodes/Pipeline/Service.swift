@@ -28,9 +28,9 @@ public struct Service: Hashable, Sendable {
     }
 
     /// Answers a request that is not a write from the state as it is.
-    public func read(_ request: Request) -> Outcome {
+    public func read(_ request: Request, for caller: Caller) -> Outcome {
         guard let read = request.read else { preconditionFailure("\(request) is not a read") }
-        return read.read(from: self)
+        return read.read(from: self, for: caller)
     }
 }
 

@@ -97,6 +97,32 @@ struct Tree: Hashable, Sendable {
         change(&nodes[path, default: Self.missing(path)].value)
     }
 
+    /// Gives a node that is there another access control list.
+    mutating func setACL(_ acl: [ACL], version: Int32, at path: ZnodePath) -> Stat {
+        let kept = accessLists.retain(acl)
+        let (former, stat) = update(path) { node in
+            let former = node.acl
+            node.acl = kept
+            node.stat.aversion = version
+            return (former, Stat(node))
+        }
+        accessLists.release(former)
+        return stat
+    }
+
+    /// How many nodes there are below one that is there. Costs what it counts, but nothing for the root.
+    func descendantCount(of path: ZnodePath) -> Int {
+        if path.isRoot { return nodes.count - 1 }
+        var count = 0
+        var open = [path]
+        while let path = open.popLast() {
+            guard let children = nodes[path]?.value.children else { continue }
+            count += children.count
+            open.append(contentsOf: children)
+        }
+        return count
+    }
+
     private static func missing(_ path: ZnodePath) -> Shared<Znode> {
         preconditionFailure("no node \(path) to update")
     }

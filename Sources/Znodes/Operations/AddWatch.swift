@@ -1,0 +1,47 @@
+public import Jute
+
+/// Sets a watch that stays when it fires.
+///
+/// The connection's server does it; as a read it answers that it is done.
+public struct AddWatchRequest: Hashable, Sendable {
+    /// The numbers are those of `AddWatchMode`.
+    public enum Mode: Int32, Hashable, Sendable, CaseIterable {
+        case persistent = 0
+        /// For the node and everything below it.
+        case persistentRecursive = 1
+    }
+
+    public var path: ZnodePath
+    /// A `Mode`, or a number that is none and will be refused.
+    public var mode: Int32
+
+    public init(_ path: ZnodePath, mode: Mode) {
+        self.path = path
+        self.mode = mode.rawValue
+    }
+}
+
+extension AddWatchRequest: ReadRequest {
+    /// AddWatchRequest: ustring path; int mode.
+    public init(from reader: inout JuteReader) throws(JuteError) {
+        path = ZnodePath(try reader.string() ?? "")
+        mode = try reader.int()
+    }
+
+    public func write(to writer: inout JuteWriter) {
+        writer.string(path.text)
+        writer.int(mode)
+    }
+
+    func read(from service: Service, for caller: Caller) -> Outcome { .success(.watchAdded) }
+}
+
+extension AddWatchRequest: CustomStringConvertible {
+    public var description: String {
+        switch Mode(rawValue: mode) {
+        case .persistent: "addWatch -m PERSISTENT \(path)"
+        case .persistentRecursive: "addWatch \(path)"
+        case nil: "addWatch mode=\(mode) \(path)"
+        }
+    }
+}

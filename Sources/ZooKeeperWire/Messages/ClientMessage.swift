@@ -31,11 +31,8 @@ extension ClientMessage {
         var reader = reader
         let header = try reader.record(RequestHeader.self)
         switch Opcode(rawValue: header.type) {
-<<<<<<< .merge_file_SJG9RQ
-=======
         case .auth: self = .auth(xid: header.xid, try reader.record())
         case .sasl: self = .sasl(xid: header.xid, token: try reader.buffer())
->>>>>>> .merge_file_qAZ58e
         case nil, .error, .createSession, .deleteContainer, .check:
             // A check alone is accepted by 3.8.0, which then never answers; later versions refuse it.
             let error = JuteError.unknownType(header.type)

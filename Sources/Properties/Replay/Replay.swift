@@ -69,13 +69,13 @@ struct Replay {
         if let call { judgeResult(call, applied.outcome, proposal, &findings) }
         for change in applied.changes {
             note(change, proposal.zxid)
-            if case .created(let path) = change {
+            if case .created(let path, _) = change {
                 SessionAtomicity.judgeOwner(of: path, in: service, proposal.zxid, step, &findings)
             }
         }
         if case .closeSession = transaction.body {
             let gone = applied.changes.compactMap { change -> String? in
-                if case .deleted(let path) = change { path.text } else { nil }
+                if case .deleted(let path, _) = change { path.text } else { nil }
             }
             for closing in closings[proposal.zxid] ?? [] {
                 SessionAtomicity.judge(closing, gone: gone, proposal.zxid, &findings)
@@ -88,10 +88,10 @@ struct Replay {
             triggers[WatchPlace(table, path), default: []].append(Trigger(zxid: zxid, kind: kind))
         }
         switch change {
-        case .created(let path): add(.data, path, .nodeCreated)
-        case .dataChanged(let path): add(.data, path, .nodeDataChanged)
-        case .childrenChanged(let path): add(.child, path, .nodeChildrenChanged)
-        case .deleted(let path):
+        case .created(let path, _): add(.data, path, .nodeCreated)
+        case .dataChanged(let path, _): add(.data, path, .nodeDataChanged)
+        case .childrenChanged(let path, _): add(.child, path, .nodeChildrenChanged)
+        case .deleted(let path, _):
             add(.data, path, .nodeDeleted)
             add(.child, path, .nodeDeleted)
         case .sessionOpened, .sessionClosed: break

@@ -46,7 +46,7 @@ extension ClientMessage {
 
     private init(_ header: RequestHeader, body: inout JuteReader) throws(JuteError) {
         switch Opcode(rawValue: header.type) {
-        case nil, .error, .createSession, .deleteContainer, .check, .auth, .sasl:
+        case nil, .error, .createSession, .deleteContainer, .check:
             // A check alone is accepted by 3.8.0, which then never answers; later versions refuse it.
             self = .unreadable(xid: header.xid, .unimplemented, .unknownType(header.type))
         case .ping:

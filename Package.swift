@@ -176,7 +176,9 @@ let package = Package(
         // What a client sees: on the simulator, on zabd and on Apache ZooKeeper.
         tests(
             "ConformanceTests",
-            ["Client", "ZooKeeperWire", "Simulator", "Replication", "Zab", "Znodes", "Jute"]),
+            [
+                "Server", "ZooKeeperWire", "Simulator", "Replication", "Zab", "Znodes", "Jute",
+            ]),
     ]
 )
 

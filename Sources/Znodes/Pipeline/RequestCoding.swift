@@ -10,6 +10,7 @@ extension Request {
 
     /// Writes the body in place.
     public func write(to writer: inout JuteWriter) { record?.write(to: &writer) }
+<<<<<<< .merge_file_crPiYf
 
     /// What a client's bytes ask for; `unreadable` where they ask for nothing that can be done. Bytes
     /// behind the body are ignored, as in Java.
@@ -29,6 +30,8 @@ extension Request {
             return .unreadable(.marshallingError)
         }
     }
+=======
+>>>>>>> .merge_file_BhLKjf
 
     /// Reads the body of a request; bytes behind it are ignored, as in Java.
     ///

@@ -163,7 +163,9 @@ let package = Package(
         tests("CommandTests", ["Trace", "Zab"]),
         tests("ZooKeeperWireTests", ["ZooKeeperWire", "Jute", "Zab", "Znodes"]),
         tests("StorageTests", ["Storage", "Replication", "Zab", "Znodes", "Jute"]),
-        tests("FlightTests", ["Flight", "Trace", "Replication", "Zab", "Znodes", "Jute"]),
+        tests(
+            "FlightTests",
+            ["Flight", "Properties", "Trace", "Replication", "Zab", "Znodes", "Jute"]),
         tests(
             "ServerTests",
             [

@@ -69,7 +69,7 @@ struct ClientStory {
         counter += 1
         var preparation = Preparation()
         return preparation.prepare(
-            request, session: session, cxid: xid, zxid: Int64(zxid.rawValue), time: 1_000,
+            request, for: Caller(session: session), cxid: xid, zxid: Int64(zxid.rawValue), time: 1_000,
             on: service)
     }
 
@@ -131,7 +131,7 @@ struct ClientStory {
         _ client: Lane, _ request: Request, _ bend: (inout OutcomeRecord) -> Void = { _ in }
     ) {
         let id = invoke(client, request)
-        var outcome = Self.record(service.read(request), zxid)
+        var outcome = Self.record(service.read(request, for: Caller(session: 0)), zxid)
         bend(&outcome)
         let reply = story.message(
             .reply, from: "s1", to: client, zxid: outcome.zxid, call: id, outcome: outcome)

@@ -101,7 +101,7 @@ struct Member {
     /// A client of this learner with a session of its own.
     mutating func connect(_ connection: Connection, at counter: UInt32) -> Int64 {
         let effects = tell(.client(.connect(ConnectRequest(timeout: 4_000)), on: connection))
-        for case .peer(.send(.request(let bytes), _)) in effects {
+        for case .peer(.send(.request(let bytes, _), _)) in effects {
             guard let asked = try? ForwardedRequest(decoding: bytes) else { continue }
             commit(
                 Transaction(

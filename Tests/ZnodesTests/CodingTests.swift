@@ -21,7 +21,7 @@ import Znodes
         ),
         (.closeSession(.init(paths: nil)), [0xFF, 0xFF, 0xFF, 0xF5]),
         (
-            .create(.init(path: "/a", data: [7], isEphemeral: true, parentCversion: 3)),
+            .create(.init(path: "/a", data: [7], lifetime: .ephemeral, parentCversion: 3)),
             [0, 0, 0, 1, 0, 0, 0, 2, 0x2F, 0x61, 0, 0, 0, 1, 7] + openACL + [1, 0, 0, 0, 3]
         ),
         (

@@ -69,13 +69,13 @@ struct Replay {
         if let call { judgeResult(call, applied.outcome, proposal, &findings) }
         for change in applied.changes {
             note(change, proposal.zxid)
-            if case .created(let path) = change {
+            if case .created(let path, _) = change {
                 SessionAtomicity.judgeOwner(of: path, in: service, proposal.zxid, step, &findings)
             }
         }
         if case .closeSession = transaction.body {
             let gone = applied.changes.compactMap { change -> String? in
-                if case .deleted(let path) = change { path.text } else { nil }
+                if case .deleted(let path, _) = change { path.text } else { nil }
             }
             for closing in closings[proposal.zxid] ?? [] {
                 SessionAtomicity.judge(closing, gone: gone, proposal.zxid, &findings)
@@ -88,10 +88,10 @@ struct Replay {
             triggers[WatchPlace(table, path), default: []].append(Trigger(zxid: zxid, kind: kind))
         }
         switch change {
-        case .created(let path): add(.data, path, .nodeCreated)
-        case .dataChanged(let path): add(.data, path, .nodeDataChanged)
-        case .childrenChanged(let path): add(.child, path, .nodeChildrenChanged)
-        case .deleted(let path):
+        case .created(let path, _): add(.data, path, .nodeCreated)
+        case .dataChanged(let path, _): add(.data, path, .nodeDataChanged)
+        case .childrenChanged(let path, _): add(.child, path, .nodeChildrenChanged)
+        case .deleted(let path, _):
             add(.data, path, .nodeDeleted)
             add(.child, path, .nodeDeleted)
         case .sessionOpened, .sessionClosed: break
@@ -112,7 +112,7 @@ struct Replay {
         else { return }
         var preparation = Preparation()
         let expected = preparation.prepare(
-            request, session: transaction.session, cxid: transaction.cxid, zxid: transaction.zxid,
+            request, for: Caller(session: transaction.session), cxid: transaction.cxid, zxid: transaction.zxid,
             time: transaction.time, on: service)
         guard expected.body != transaction.body else { return }
         findings.report(
@@ -184,7 +184,7 @@ struct Replay {
                         + "of the committed history")
                 continue
             }
-            let expected = service.read(request)
+            let expected = service.read(request, for: Caller(session: 0))
             if Self.matches(outcome, expected) { continue }
             judgeMismatch(call, request, outcome, expected, step, next, &findings)
         }
@@ -194,7 +194,9 @@ struct Replay {
         _ call: CallPast, _ request: Request, _ outcome: OutcomeRecord, _ expected: Outcome,
         _ step: Int, _ next: Transaction?, _ findings: inout Findings
     ) {
-        let isPartial = partialStates(next).contains { Self.matches(outcome, $0.read(request)) }
+        let isPartial = partialStates(next).contains {
+            Self.matches(outcome, $0.read(request, for: Caller(session: 0)))
+        }
         findings.report(
             isPartial ? .atomicity : .sequentialReads, step,
             isPartial

@@ -13,6 +13,12 @@ extension Replica {
             connect(request, on: connection, now: now, into: &effects)
         case .request(let xid, let request):
             accept(request, xid: xid, on: connection, now: now, into: &effects)
+        case .authenticate(let identities):
+            guard clients[connection] != nil else {
+                effects.append(.refused(.unknownConnection))
+                return
+            }
+            clients[connection]?.caller.authenticate(identities)
         case .disconnected:
             guard clients[connection] != nil else {
                 effects.append(.refused(.unknownConnection))
@@ -56,25 +62,33 @@ extension Replica {
         let timeout = min(
             max(request.timeout, settings.minSessionTimeout), settings.maxSessionTimeout)
         guard request.session != 0 else {
-            return open(on: connection, timeout: timeout, now: now, into: &effects)
+            return open(
+                on: connection, as: request.identities, timeout: timeout, now: now, into: &effects)
         }
         if let older = clients.connection(of: request.session) {
             close(older, .replacedByNewConnection, into: &effects)
         }
-        clients.add(connection, session: request.session, timeout: timeout)
+        clients.add(
+            connection, for: caller(request.session, request.identities), timeout: timeout)
         revalidate(request.session, timeout: timeout, on: connection, now: now, into: &effects)
     }
 
     /// A new session exists once its createSession is committed; only then is the client answered.
     private mutating func open(
-        on connection: Connection, timeout: Int32, now: Time, into effects: inout [Effect]
+        on connection: Connection, as identities: [Identity], timeout: Int32, now: Time,
+        into effects: inout [Effect]
     ) {
-        let session = nextSession
+        let caller = caller(nextSession, identities)
         nextSession += 1
-        clients.add(connection, session: session, timeout: timeout)
+        clients.add(connection, for: caller, timeout: timeout)
         submit(
-            .createSession(CreateSessionRequest(timeout: timeout)), session: session, xid: 0,
-            on: connection, now: now, into: &effects)
+            .createSession(CreateSessionRequest(timeout: timeout)),
+            of: Caller(session: caller.session),
+            xid: 0, on: connection, now: now, into: &effects)
+    }
+
+    func caller(_ session: Int64, _ identities: [Identity]) -> Caller {
+        Caller(session: session, identities: identities, mayDoAll: settings.service.skipACL)
     }
 
     /// The session was found alive, or not.
@@ -98,18 +112,17 @@ extension Replica {
         _ request: Request, xid: Int32, on connection: Connection, now: Time,
         into effects: inout [Effect]
     ) {
-        guard let (session, timeout) = clients[connection]?.opened else {
+        guard let (caller, timeout) = clients[connection]?.opened else {
             effects.append(.refused(.unknownConnection))
             return
         }
-        guard touch(session, timeout: timeout, now: now, into: &effects) else {
+        guard touch(caller.session, timeout: timeout, now: now, into: &effects) else {
             return close(connection, .sessionUnknown, into: &effects)
         }
         let pending = PendingRequest(xid: xid, request: request)
         if request.needsLeader {
             clients[connection]?.pending.append(pending)
-            submit(
-                request, session: session, xid: xid, on: connection, now: now, into: &effects)
+            submit(request, of: caller, xid: xid, on: connection, now: now, into: &effects)
         } else if clients[connection]?.pending.isEmpty == true {
             answer(pending, on: connection, into: &effects)
         } else {
@@ -120,7 +133,7 @@ extension Replica {
 
     /// Passes a request to the leader, which may be this server.
     private mutating func submit(
-        _ request: Request, session: Int64, xid: Int32, on connection: Connection, now: Time,
+        _ request: Request, of caller: Caller, xid: Int32, on connection: Connection, now: Time,
         into effects: inout [Effect]
     ) {
         let leader = learning { learning in
@@ -129,11 +142,11 @@ extension Replica {
         }
         guard let leader else {
             return order(
-                request, session: session, xid: xid, from: .local(connection), now: now,
-                into: &effects)
+                request, of: caller, xid: xid, from: .local(connection), now: now, into: &effects)
         }
-        let forwarded = ForwardedRequest(session: session, xid: xid, request: request)
-        run(.relay(.request(forwarded.encode()), to: leader), now: now, into: &effects)
+        let forwarded = ForwardedRequest(
+            session: caller.session, xid: xid, request: request, identities: caller.identities)
+        run(.relay(forwarded.message, to: leader), now: now, into: &effects)
     }
 
     // MARK: - Answers
@@ -142,15 +155,10 @@ extension Replica {
     private mutating func answer(
         _ pending: PendingRequest, on connection: Connection, into effects: inout [Effect]
     ) {
-        if case .setWatches(let registration) = pending.request {
-            let missed = watches.set(registration, watcher: connection, on: service)
-            for event in missed { effects.append(.notify(connection, event)) }
-            return reply(to: pending, with: .success(.done), on: connection, into: &effects)
-        }
-        let outcome = service.read(pending.request)
-        if let watch = pending.request.watch(after: outcome) {
-            watches.add(watch, watcher: connection)
-        }
+        guard let caller = clients[connection]?.caller else { return }
+        let (events, outcome) = watches.answer(
+            pending.request, of: connection, for: caller, on: service)
+        for event in events { effects.append(.notify(connection, event)) }
         reply(to: pending, with: outcome, on: connection, into: &effects)
     }
 

@@ -1,5 +1,5 @@
 import DequeModule
-import Znodes
+public import Znodes
 
 /// The clients of this server: their connections, and for each the requests that wait their turn.
 public struct ClientTable: Hashable, Sendable {
@@ -19,9 +19,9 @@ public struct ClientTable: Hashable, Sendable {
     /// In the order of their numbers.
     public var numbers: [Connection] { connections.keys.sorted() }
 
-    mutating func add(_ connection: Connection, session: Int64, timeout: Int32) {
-        connections[connection] = ClientConnection(session: session, timeout: timeout)
-        bySession[session] = connection
+    mutating func add(_ connection: Connection, for caller: Caller, timeout: Int32) {
+        connections[connection] = ClientConnection(caller: caller, timeout: timeout)
+        bySession[caller.session] = connection
     }
 
     mutating func remove(_ connection: Connection) {
@@ -49,7 +49,8 @@ public struct ClientTable: Hashable, Sendable {
 /// One client's connection: its session, and the requests that wait, in order
 /// (`CommitProcessor`'s queue of one session).
 public struct ClientConnection: Hashable, Sendable {
-    public let session: Int64
+    /// The session, and as whom it may act.
+    public internal(set) var caller: Caller
     /// The negotiated timeout in ms.
     public let timeout: Int32
     /// False until the session is created or found alive.
@@ -57,12 +58,14 @@ public struct ClientConnection: Hashable, Sendable {
     /// The head waits for its commit or its sync; whatever stands behind it waits for the head.
     var pending: Deque<PendingRequest> = []
 
-    /// The session and its timeout, once it is open. A copy of the whole connection would make its
-    /// queue be copied when the next request joins it.
-    var opened: (session: Int64, timeout: Int32)? { isOpen ? (session, timeout) : nil }
+    public var session: Int64 { caller.session }
 
-    init(session: Int64, timeout: Int32) {
-        self.session = session
+    /// Who asks and the session's timeout, once it is open. A copy of the whole connection would make its
+    /// queue be copied when the next request joins it.
+    var opened: (caller: Caller, timeout: Int32)? { isOpen ? (caller, timeout) : nil }
+
+    init(caller: Caller, timeout: Int32) {
+        self.caller = caller
         self.timeout = timeout
     }
 }

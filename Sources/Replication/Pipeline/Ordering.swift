@@ -5,7 +5,7 @@ import Znodes
 extension Replica {
     /// Gives a request its place in the order: prepared against everything before it, then proposed.
     mutating func order(
-        _ request: Request, session: Int64, xid: Int32, from origin: Origin, now: Time,
+        _ request: Request, of caller: Caller, xid: Int32, from origin: Origin, now: Time,
         into effects: inout [Effect]
     ) {
         if case .sync = request {
@@ -18,6 +18,7 @@ extension Replica {
             effects.append(.refused(.notServing))
             return
         }
+        let session = caller.session
         let time = wallClock(now)
         let service = service
         let prepared = leading { leading in
@@ -27,9 +28,8 @@ extension Replica {
                     session: session, cxid: xid, zxid: Int64(bitPattern: zxid.rawValue), time: time,
                     body: .error(.sessionMoved))
                 : leading.preparation.prepare(
-                    request, session: session, cxid: xid, zxid: Int64(bitPattern: zxid.rawValue),
-                    time: time,
-                    on: service)
+                    request, for: caller, cxid: xid, zxid: Int64(bitPattern: zxid.rawValue),
+                    time: time, on: service)
             leading.proposed.append(transaction)
             return transaction
         }

@@ -10,16 +10,16 @@ extension Replica {
         _ message: Message, from sender: ServerID, now: Time, into effects: inout [Effect]
     ) {
         switch message {
-        case .request(let bytes):
-            guard let forwarded = try? ForwardedRequest(decoding: bytes),
+        case .request(let bytes, let authinfo):
+            guard let forwarded = try? ForwardedRequest(decoding: bytes, authinfo: authinfo),
                 forwarded.request.needsLeader
             else {
                 effects.append(.refused(.malformed))
                 return
             }
             order(
-                forwarded.request, session: forwarded.session, xid: forwarded.xid,
-                from: .learner(sender), now: now, into: &effects)
+                forwarded.request, of: caller(forwarded.session, forwarded.identities),
+                xid: forwarded.xid, from: .learner(sender), now: now, into: &effects)
         case .ping(let zxid):
             reportSessions(zxid, to: sender, now: now, into: &effects)
         case .pong(_, let bytes):

@@ -7,7 +7,7 @@ extension Replica {
         switch serving {
         case .asLeader:
             var leading = LeadingDuty(
-                preparation: Preparation(),
+                preparation: Preparation(settings: settings.service),
                 tracker: SessionTracker(tick: settings.timing.tick.milliseconds))
             // A new leader starts every session's clock afresh.
             for (session, timeout) in service.sessions {

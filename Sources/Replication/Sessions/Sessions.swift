@@ -45,7 +45,7 @@ extension Replica {
         for session in expired {
             effects.append(.session(session, .expired))
             order(
-                .closeSession, session: session, xid: 0, from: .none, now: now,
+                .closeSession, of: Caller(session: session), xid: 0, from: .none, now: now,
                 into: &effects)
         }
     }

@@ -18,6 +18,9 @@ public enum ClientInput: Hashable, Sendable {
     /// The first thing on a connection.
     case connect(ConnectRequest)
     case request(xid: Int32, Request)
+    /// More identities of the client, which the edge has verified: a digest `user:hash`, `super`, a SASL
+    /// name. Before the session is open, too.
+    case authenticate([Identity])
     /// The connection is gone.
     case disconnected
 }
@@ -30,11 +33,20 @@ public struct ConnectRequest: Hashable, Sendable {
     public var lastZxid: Zxid
     /// The session timeout wished for, in milliseconds.
     public var timeout: Int32
+    /// Whether a server without a quorum would do; one with a quorum always does.
+    public var readOnly: Bool
+    /// Who the client is before it has said anything: its address, `("ip", "127.0.0.1")`.
+    public var identities: [Identity]
 
-    public init(session: Int64 = 0, lastZxid: Zxid = .zero, timeout: Int32) {
+    public init(
+        session: Int64 = 0, lastZxid: Zxid = .zero, timeout: Int32, readOnly: Bool = false,
+        identities: [Identity] = []
+    ) {
         self.session = session
         self.lastZxid = lastZxid
         self.timeout = timeout
+        self.readOnly = readOnly
+        self.identities = identities
     }
 }
 

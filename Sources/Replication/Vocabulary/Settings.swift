@@ -1,8 +1,11 @@
 public import Zab
+public import Znodes
 
 /// The settings of a server above its peer's timing, under ZooKeeper's names.
 public struct Settings: Hashable, Sendable {
     public var timing: Timing
+    /// What requests may ask for.
+    public var service = ServiceSettings()
     /// Bounds of the negotiated session timeout in ms; by default 2 and 20 ticks.
     public var minSessionTimeout: Int32
     public var maxSessionTimeout: Int32

@@ -30,7 +30,7 @@ extension Recorder {
             record.text = summary(of: proposal.zxid, proposal.payload).text
         case .snapshotPiece(let bytes, let isLast):
             record.text = "\(bytes.count) bytes" + (isLast ? ", the last" : "")
-        case .request(let bytes):
+        case .request(let bytes, _):
             if let forwarded = try? ForwardedRequest(decoding: bytes) {
                 record.call = call(forwarded.session, forwarded.xid)
                 record.text = describe(forwarded.request, of: forwarded.session)

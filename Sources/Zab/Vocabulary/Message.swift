@@ -14,8 +14,9 @@ public enum Message: Hashable, Sendable {
     case ack(Zxid)
     /// PING answered: the sessions heard from since the last one.
     case pong(Zxid, touched: [UInt8])
-    /// REQUEST: a client's write, forwarded.
-    case request([UInt8])
+    /// REQUEST: a client's write, forwarded, and whose it is: the packet's `authinfo`, a Jute vector<Id>
+    /// that is empty bytes for null.
+    case request([UInt8], authinfo: [UInt8] = [])
     /// REVALIDATE: a client has come back; is its session still alive?
     case revalidate([UInt8])
 

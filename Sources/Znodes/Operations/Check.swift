@@ -26,17 +26,19 @@ extension CheckRequest: WriteRequest {
 
     /// Alone it means nothing: Java 3.8.5 and later call the opcode unknown then.
     func prepare(
-        _ foreseen: inout Preparation, on service: Service, at occasion: Occasion
+        _ foreseen: inout Preparation, on service: Service, at occasion: Occasion,
+        for caller: Caller
     ) throws(ErrorCode) -> Transaction.Body {
         throw .unimplemented
     }
 
     func prepareInMulti(
-        _ foreseen: Preparation, on service: Service, at occasion: Occasion
+        _ foreseen: Preparation, on service: Service, at occasion: Occasion, for caller: Caller
     ) throws(ErrorCode) -> Transaction.Body {
         try foreseen.checkSession(occasion.session, on: service)
         if let code = path.validate() { throw code }
         let node = try foreseen.existingNode(path, on: service)
+        try caller.check(.read, on: node.acl)
         let next = try ForeseenNode.version(after: node.stat.version, expecting: version)
         return .check(CheckTransaction(path: path, version: next))
     }

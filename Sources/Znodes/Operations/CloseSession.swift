@@ -11,7 +11,8 @@ struct CloseSessionRequest: WriteRequest {
     /// Unlike Java, it is foreseen that the parents lose children, so that a delete which follows at
     /// once is judged as if it had waited.
     func prepare(
-        _ foreseen: inout Preparation, on service: Service, at occasion: Occasion
+        _ foreseen: inout Preparation, on service: Service, at occasion: Occasion,
+        for caller: Caller
     ) throws(ErrorCode) -> Transaction.Body {
         let paths = foreseen.ephemerals(of: occasion.session, on: service)
         for path in paths {

@@ -1,40 +1,73 @@
 public import Jute
 
-/// Makes a node: create (1) and create2 (15), which answers with the stat as well.
+/// Makes a node: create (1), create2 (15), createContainer (19) and createTTL (21). All but the first
+/// answer with the stat as well.
 public struct CreateRequest: Hashable, Sendable {
+    /// Which of the four opcodes asks. It decides what becomes of the node, together with the flags.
+    public enum Form: Hashable, Sendable {
+        case create, create2, container
+        /// Milliseconds that the node may be left alone.
+        case timeToLive(Int64)
+    }
+
     public var path: ZnodePath
     public var data: [UInt8]?
     public var acl: [ACL]
     /// A `CreateMode`, or a number that is none and will be refused.
     public var flags: Int32
-    public var returnsStat: Bool
+    public var form: Form
 
+    /// - Parameters:
+    ///   - timeToLive: in milliseconds, for the two modes that have one.
+    ///   - returnsStat: asks for the stat where the mode leaves the choice.
     public init(
         _ path: ZnodePath, data: [UInt8]? = [], acl: [ACL] = ACL.open,
-        mode: CreateMode = .persistent, returnsStat: Bool = false
+        mode: CreateMode = .persistent, timeToLive: Int64 = 0, returnsStat: Bool = false
     ) {
         self.path = path
         self.data = data
         self.acl = acl
         flags = mode.rawValue
-        self.returnsStat = returnsStat
+        form =
+            switch mode {
+            case .container: .container
+            case .persistentTTL, .persistentSequentialTTL: .timeToLive(timeToLive)
+            case .persistent, .ephemeral, .persistentSequential, .ephemeralSequential:
+                returnsStat ? .create2 : .create
+            }
     }
 
-    func returningStat() -> Self {
-        var copy = self
-        copy.returnsStat = true
-        return copy
+    public var returnsStat: Bool { form != .create }
+
+    var opcode: Opcode {
+        switch form {
+        case .create: .create
+        case .create2: .create2
+        case .container: .createContainer
+        case .timeToLive: .createTTL
+        }
     }
 }
 
 extension CreateRequest: WriteRequest {
-    /// CreateRequest: ustring path; buffer data; vector<ACL> acl; int flags.
     public init(from reader: inout JuteReader) throws(JuteError) {
+        try self.init(from: &reader, opcode: .create)
+    }
+
+    /// CreateRequest: ustring path; buffer data; vector<ACL> acl; int flags. CreateTTLRequest: the same,
+    /// then long ttl.
+    init(from reader: inout JuteReader, opcode: Opcode) throws(JuteError) {
         path = ZnodePath(try reader.string() ?? "")
         data = try reader.buffer()
         acl = try reader.vector() ?? []
         flags = try reader.int()
-        returnsStat = false
+        form =
+            switch opcode {
+            case .create2: .create2
+            case .createContainer: .container
+            case .createTTL: .timeToLive(try reader.long())
+            default: .create
+            }
     }
 
     public func write(to writer: inout JuteWriter) {
@@ -42,43 +75,63 @@ extension CreateRequest: WriteRequest {
         writer.buffer(data)
         writer.vector(acl)
         writer.int(flags)
+        if case .timeToLive(let time) = form { writer.long(time) }
     }
 
     func prepare(
-        _ foreseen: inout Preparation, on service: Service, at occasion: Occasion
+        _ foreseen: inout Preparation, on service: Service, at occasion: Occasion,
+        for caller: Caller
     ) throws(ErrorCode) -> Transaction.Body {
         let mode = try self.mode()
+        let lifetime = try self.lifetime(mode, settings: foreseen.settings)
         try foreseen.checkSession(occasion.session, on: service)
         guard path.hasSlash, !path.hasNull else { throw .badArguments }
-        guard !acl.isEmpty else { throw .invalidACL }
+        let acl = try ACL.normalized(self.acl, for: caller)
         var parent = try foreseen.existingNode(path.parent, on: service)
+        try caller.check(.create, on: parent.acl)
         let path = mode.isSequential ? self.path.numbered(parent.stat.cversion) : self.path
         if let code = path.validate() { throw code }
         if foreseen.node(path, on: service) != nil { throw .nodeExists }
         if parent.stat.owner.session != nil { throw .noChildrenForEphemerals }
 
-        let owner: NodeOwner = mode.isEphemeral ? .session(occasion.session) : .persistent
         parent.stat.cversion &+= 1
         parent.stat.pzxid = occasion.zxid
         parent.childCount += 1
         foreseen.foresee(parent, at: path.parent, zxid: occasion.zxid)
-        let stat = PersistedStat(createdAt: occasion.zxid, time: occasion.time, owner: owner)
+        let stat = PersistedStat(
+            createdAt: occasion.zxid, time: occasion.time,
+            owner: lifetime.owner(session: occasion.session))
         foreseen.foresee(
             ForeseenNode(stat: stat, acl: acl, dataLength: data?.count ?? 0),
             at: path, zxid: occasion.zxid)
         return .create(
             CreateTransaction(
-                path: path, data: data, acl: acl, isEphemeral: mode.isEphemeral,
+                path: path, data: data, acl: acl, lifetime: lifetime,
                 parentCversion: parent.stat.cversion, returnsStat: returnsStat))
     }
 
-    /// Nodes with a time to live have an opcode of their own; a container asked for with this one
-    /// becomes an ordinary node, as in Java.
     private func mode() throws(ErrorCode) -> CreateMode {
-        switch CreateMode(rawValue: flags) {
-        case nil, .persistentTTL, .persistentSequentialTTL: throw .badArguments
-        case .container: .persistent
-        case let mode?: mode
+        guard let mode = CreateMode(rawValue: flags) else { throw .badArguments }
+        return mode
+    }
+
+    /// The opcode decides where it can: a container asked for with create becomes an ordinary node, and
+    /// createContainer makes a container whatever its flags say, as in Java.
+    private func lifetime(
+        _ mode: CreateMode, settings: ServiceSettings
+    ) throws(ErrorCode) -> CreateTransaction.Lifetime {
+        if mode.hasTimeToLive, !settings.extendedTypesEnabled { throw .unimplemented }
+        switch form {
+        case .timeToLive(let time):
+            // Java lets createTTL pass with a mode that has no time, and fails when it applies that.
+            guard mode.hasTimeToLive, NodeOwner.timesToLive.contains(time) else {
+                throw .badArguments
+            }
+            return .timeToLive(time)
+        case .create, .create2, .container:
+            if mode.hasTimeToLive { throw .badArguments }
+            if form == .container { return .container }
+            return mode.isEphemeral ? .ephemeral : .permanent
         }
     }
 }
@@ -99,85 +152,11 @@ extension CreateRequest: CustomStringConvertible {
         var words = ["create"]
         if mode?.isEphemeral == true { words.append("-e") }
         if mode?.isSequential == true { words.append("-s") }
-        if mode == .container { words.append("-c") }
+        if form == .container || mode == .container { words.append("-c") }
+        if case .timeToLive(let time) = form { words.append("-t \(time)") }
         if mode == nil { words.append("flags=\(flags)") }
         words.append(path.text)
         if let data, !data.isEmpty { words.append(quoted(data)) }
         return words.joined(separator: " ")
-    }
-}
-
-/// A node is made, with its final path.
-public struct CreateTransaction: Hashable, Sendable {
-    public var path: ZnodePath
-    public var data: [UInt8]?
-    public var acl: [ACL]
-    public var isEphemeral: Bool
-    /// How many creates the parent will have seen; -1, from old logs, means one more than it has.
-    public var parentCversion: Int32
-    /// Whether it was create2: the type in the header, not a field of the record.
-    public var returnsStat: Bool
-
-    public init(
-        path: ZnodePath, data: [UInt8]?, acl: [ACL] = ACL.open, isEphemeral: Bool = false,
-        parentCversion: Int32, returnsStat: Bool = false
-    ) {
-        self.path = path
-        self.data = data
-        self.acl = acl
-        self.isEphemeral = isEphemeral
-        self.parentCversion = parentCversion
-        self.returnsStat = returnsStat
-    }
-
-    func returningStat() -> Self {
-        var copy = self
-        copy.returnsStat = true
-        return copy
-    }
-}
-
-extension CreateTransaction: TransactionRecord {
-    /// CreateTxn: ustring path; buffer data; vector<ACL> acl; boolean ephemeral; int parentCVersion.
-    /// CreateTxnV0 ends before the last field.
-    public init(from reader: inout JuteReader) throws(JuteError) {
-        path = ZnodePath(try reader.string() ?? "")
-        data = try reader.buffer()
-        acl = try reader.vector() ?? []
-        isEphemeral = try reader.bool()
-        parentCversion = reader.isAtEnd ? -1 : try reader.int()
-        returnsStat = false
-    }
-
-    public func write(to writer: inout JuteWriter) {
-        writer.string(path.text)
-        writer.buffer(data)
-        writer.vector(acl)
-        writer.bool(isEphemeral)
-        writer.int(parentCversion)
-    }
-
-    func apply(
-        to service: inout Service, at occasion: Occasion, changes: inout [TreeChange]
-    ) -> Outcome {
-        let owner: NodeOwner = isEphemeral ? .session(occasion.session) : .persistent
-        let stat = PersistedStat(createdAt: occasion.zxid, time: occasion.time, owner: owner)
-        let node = Znode(data: data, acl: acl, stat: stat)
-        let insertion = service.tree.insert(node, at: path) { parent in
-            // A replay must not turn the count back; the count goes up even when the node is there.
-            let count = parentCversion == -1 ? parent.cversion &+ 1 : parentCversion
-            if count > parent.cversion {
-                parent.cversion = count
-                parent.pzxid = occasion.zxid
-            }
-        }
-        switch insertion {
-        case .noParent: return .failure(.noNode)
-        case .exists: return .failure(.nodeExists)
-        case .inserted:
-            changes.append(.created(path))
-            changes.append(.childrenChanged(path.parent))
-            return .success(.created(path, returnsStat ? Stat(node) : nil))
-        }
     }
 }

@@ -17,7 +17,8 @@ extension CreateSessionRequest: WriteRequest {
 
     /// The session counts as open from here on, so that its first requests need not wait.
     func prepare(
-        _ foreseen: inout Preparation, on service: Service, at occasion: Occasion
+        _ foreseen: inout Preparation, on service: Service, at occasion: Occasion,
+        for caller: Caller
     ) throws(ErrorCode) -> Transaction.Body {
         foreseen.foreseeOpening(occasion.session, zxid: occasion.zxid)
         return .createSession(CreateSessionTransaction(timeout: timeout))

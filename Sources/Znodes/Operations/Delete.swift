@@ -25,11 +25,13 @@ extension DeleteRequest: WriteRequest {
     }
 
     func prepare(
-        _ foreseen: inout Preparation, on service: Service, at occasion: Occasion
+        _ foreseen: inout Preparation, on service: Service, at occasion: Occasion,
+        for caller: Caller
     ) throws(ErrorCode) -> Transaction.Body {
         try foreseen.checkSession(occasion.session, on: service)
         guard path.hasSlash, !path.hasNull, !Tree.isSpecial(path) else { throw .badArguments }
         var parent = try foreseen.existingNode(path.parent, on: service)
+        try caller.check(.delete, on: parent.acl)
         let node = try foreseen.existingNode(path, on: service)
         _ = try ForeseenNode.version(after: node.stat.version, expecting: version)
         if node.childCount > 0 { throw .notEmpty }
@@ -51,14 +53,20 @@ extension DeleteRequest: CustomStringConvertible {
 /// A node is removed.
 public struct DeleteTransaction: Hashable, Sendable {
     public var path: ZnodePath
+    /// Whether the leader reaped it: the type in the header (deleteContainer), not a field of the record.
+    public var isReaped: Bool
 
-    public init(path: ZnodePath) { self.path = path }
+    public init(path: ZnodePath, isReaped: Bool = false) {
+        self.path = path
+        self.isReaped = isReaped
+    }
 }
 
 extension DeleteTransaction: TransactionRecord {
     /// DeleteTxn: ustring path.
     public init(from reader: inout JuteReader) throws(JuteError) {
         path = ZnodePath(try reader.string() ?? "")
+        isReaped = false
     }
 
     public func write(to writer: inout JuteWriter) { writer.string(path.text) }
@@ -66,12 +74,14 @@ extension DeleteTransaction: TransactionRecord {
     func apply(
         to service: inout Service, at occasion: Occasion, changes: inout [TreeChange]
     ) -> Outcome {
-        let wasThere = service.tree.remove(path) { parent in
-            parent.pzxid = max(parent.pzxid, occasion.zxid)
+        var parentACL = ACL.open
+        let acl = service.tree.remove(path) { parent in
+            parentACL = parent.acl
+            parent.stat.pzxid = max(parent.stat.pzxid, occasion.zxid)
         }
-        guard wasThere else { return .failure(.noNode) }
-        changes.append(.deleted(path))
-        changes.append(.childrenChanged(path.parent))
+        guard let acl else { return .failure(.noNode) }
+        changes.append(.deleted(path, acl: acl))
+        changes.append(.childrenChanged(path.parent, acl: parentACL))
         return .success(.done)
     }
 }

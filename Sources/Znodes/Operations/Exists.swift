@@ -23,7 +23,7 @@ extension ExistsRequest: ReadRequest {
         writer.bool(watch)
     }
 
-    func read(from service: Service) -> Outcome {
+    func read(from service: Service, for caller: Caller) -> Outcome {
         if path.hasNull { return .failure(.badArguments) }
         guard let node = service.node(readAt: path) else { return .failure(.noNode) }
         return .success(.stat(Stat(node)))

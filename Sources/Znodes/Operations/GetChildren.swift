@@ -31,8 +31,9 @@ extension GetChildrenRequest: ReadRequest {
         writer.bool(watch)
     }
 
-    func read(from service: Service) -> Outcome {
+    func read(from service: Service, for caller: Caller) -> Outcome {
         guard let node = service.node(readAt: path) else { return .failure(.noNode) }
+        guard caller.may(.read, on: node.acl) else { return .failure(.noAuth) }
         return .success(.children(node.children.map(\.name), returnsStat ? Stat(node) : nil))
     }
 

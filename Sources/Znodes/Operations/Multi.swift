@@ -12,29 +12,20 @@ public struct MultiRequest: Hashable, Sendable {
 extension MultiRequest: WriteRequest {
     /// For each operation MultiHeader(type, false, -1) and its record, then MultiHeader(-1, true, -1).
     public init(from reader: inout JuteReader) throws(JuteError) {
-        operations = []
-        while true {
-            let header = try reader.record(MultiHeader.self)
-            if header.isDone { return }
-            guard let opcode = Opcode(rawValue: header.type), Self.allowed.contains(opcode) else {
-                throw .malformed("a multi cannot hold an operation of type \(header.type)")
-            }
-            operations.append(try Request(opcode: opcode, from: &reader))
-        }
+        operations = try MultiHeader.readOperations(from: &reader, allowed: Self.allowed)
     }
 
     public func write(to writer: inout JuteWriter) {
-        for operation in operations {
-            writer.record(MultiHeader(type: operation.opcode.rawValue, isDone: false, code: -1))
-            operation.write?.write(to: &writer)
-        }
-        writer.record(MultiHeader.end)
+        MultiHeader.write(operations, to: &writer)
     }
 
-    private static let allowed: [Opcode] = [.create, .create2, .delete, .setData, .check]
+    private static let allowed: Set<Opcode> = [
+        .create, .create2, .createContainer, .createTTL, .delete, .setData, .check,
+    ]
 
     func prepare(
-        _ foreseen: inout Preparation, on service: Service, at occasion: Occasion
+        _ foreseen: inout Preparation, on service: Service, at occasion: Occasion,
+        for caller: Caller
     ) throws(ErrorCode) -> Transaction.Body {
         try foreseen.checkSession(occasion.session, on: service)
         for operation in operations where !Self.allowed.contains(operation.opcode) {
@@ -46,7 +37,8 @@ extension MultiRequest: WriteRequest {
         for operation in operations {
             do throws(ErrorCode) {
                 if hasFailed { throw ErrorCode.runtimeInconsistency }
-                bodies.append(try operation.prepareInMulti(&foreseen, on: service, at: occasion))
+                bodies.append(
+                    try operation.prepareInMulti(&foreseen, on: service, at: occasion, for: caller))
             } catch {
                 hasFailed = true
                 foreseen = before
@@ -59,13 +51,14 @@ extension MultiRequest: WriteRequest {
 
 extension Request {
     fileprivate func prepareInMulti(
-        _ foreseen: inout Preparation, on service: Service, at occasion: Occasion
+        _ foreseen: inout Preparation, on service: Service, at occasion: Occasion,
+        for caller: Caller
     ) throws(ErrorCode) -> Transaction.Body {
         if case .check(let check) = self {
-            return try check.prepareInMulti(foreseen, on: service, at: occasion)
+            return try check.prepareInMulti(foreseen, on: service, at: occasion, for: caller)
         }
         guard let write else { throw .marshallingError }
-        return try write.prepare(&foreseen, on: service, at: occasion)
+        return try write.prepare(&foreseen, on: service, at: occasion, for: caller)
     }
 }
 
@@ -117,7 +110,7 @@ extension MultiTransaction: TransactionRecord {
         var results: [MultiResult] = []
         for body in bodies {
             switch body.record.apply(to: &service, at: occasion, changes: &changes) {
-            case .success(let response): results.append(.done(body.opcode, response))
+            case .success(let response): results.append(.done(body.resultType, response))
             case .failure(let code): results.append(.refused(code))
             }
         }
@@ -126,89 +119,16 @@ extension MultiTransaction: TransactionRecord {
 }
 
 extension Transaction.Body {
+    /// The type that its result has in the answer to a multi.
+    fileprivate var resultType: Opcode {
+        switch opcode {
+        case .createContainer, .createTTL: .create2
+        case let opcode: opcode
+        }
+    }
+
     /// What a client is told about this part of a multi that failed; `ok` means "not my fault".
     fileprivate var refusal: MultiResult {
         if case .error(let code) = self { .refused(code) } else { .refused(.ok) }
-    }
-}
-
-/// What became of one operation of a multi.
-public enum MultiResult: Hashable, Sendable, CustomStringConvertible {
-    case done(Opcode, Response)
-    /// `ok` for the operations before the one that failed, RUNTIMEINCONSISTENCY for those after it.
-    case refused(ErrorCode)
-
-    public var description: String {
-        switch self {
-        case .done(_, let response): response.description
-        case .refused(let code): code.name
-        }
-    }
-
-    static func write(_ results: [MultiResult], to writer: inout JuteWriter) {
-        for result in results {
-            switch result {
-            case .done(let opcode, let response):
-                writer.record(MultiHeader(type: opcode.rawValue, isDone: false, code: 0))
-                response.write(to: &writer)
-            case .refused(let code):
-                let type = Opcode.error.rawValue
-                writer.record(MultiHeader(type: type, isDone: false, code: code.rawValue))
-                writer.int(code.rawValue)
-            }
-        }
-        writer.record(MultiHeader.end)
-    }
-
-    static func read(from reader: inout JuteReader) throws(JuteError) -> [MultiResult] {
-        var results: [MultiResult] = []
-        while true {
-            let header = try reader.record(MultiHeader.self)
-            if header.isDone { return results }
-            guard let opcode = Opcode(rawValue: header.type), opcode != .multi else {
-                throw .unknownType(header.type)
-            }
-            if opcode == .error {
-                results.append(.refused(try ErrorTransaction(from: &reader).code))
-            } else {
-                results.append(.done(opcode, try Response(to: opcode, from: &reader)))
-            }
-        }
-    }
-}
-
-extension Response {
-    /// What prevented a multi, as clients work it out: the first code in its results that is not 0.
-    public var multiError: ErrorCode? {
-        guard case .multi(let results) = self else { return nil }
-        for case .refused(let code) in results where code != .ok { return code }
-        return nil
-    }
-}
-
-/// Stands before each part of a multi (MultiHeader: int type; boolean done; int err).
-private struct MultiHeader: JuteRecord {
-    let type: Int32
-    let isDone: Bool
-    let code: Int32
-
-    static let end = MultiHeader(type: -1, isDone: true, code: -1)
-
-    init(type: Int32, isDone: Bool, code: Int32) {
-        self.type = type
-        self.isDone = isDone
-        self.code = code
-    }
-
-    init(from reader: inout JuteReader) throws(JuteError) {
-        type = try reader.int()
-        isDone = try reader.bool()
-        code = try reader.int()
-    }
-
-    func write(to writer: inout JuteWriter) {
-        writer.int(type)
-        writer.bool(isDone)
-        writer.int(code)
     }
 }

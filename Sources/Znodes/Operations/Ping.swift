@@ -6,6 +6,5 @@ struct PingRequest: ReadRequest {
     init(from reader: inout JuteReader) throws(JuteError) {}
     func write(to writer: inout JuteWriter) {}
 
-    func read(from service: Service) -> Outcome { .success(.done) }
-    func watch(after outcome: Outcome) -> Watch? { nil }
+    func read(from service: Service, for caller: Caller) -> Outcome { .success(.done) }
 }

@@ -29,11 +29,13 @@ extension SetDataRequest: WriteRequest {
     }
 
     func prepare(
-        _ foreseen: inout Preparation, on service: Service, at occasion: Occasion
+        _ foreseen: inout Preparation, on service: Service, at occasion: Occasion,
+        for caller: Caller
     ) throws(ErrorCode) -> Transaction.Body {
         try foreseen.checkSession(occasion.session, on: service)
         if let code = path.validate() { throw code }
         var node = try foreseen.existingNode(path, on: service)
+        try caller.check(.write, on: node.acl)
         let newVersion = try ForeseenNode.version(after: node.stat.version, expecting: version)
 
         node.stat.version = newVersion
@@ -83,14 +85,14 @@ extension SetDataTransaction: TransactionRecord {
         to service: inout Service, at occasion: Occasion, changes: inout [TreeChange]
     ) -> Outcome {
         guard service.tree.contains(path) else { return .failure(.noNode) }
-        let stat = service.tree.update(path) { node in
+        let (stat, acl) = service.tree.update(path) { node in
             node.data = data
             node.stat.version = version
             node.stat.mzxid = occasion.zxid
             node.stat.mtime = occasion.time
-            return Stat(node)
+            return (Stat(node), node.acl)
         }
-        changes.append(.dataChanged(path))
+        changes.append(.dataChanged(path, acl: acl))
         return .success(.stat(stat))
     }
 }

@@ -17,9 +17,7 @@ extension SyncRequest: ReadRequest {
 
     public func write(to writer: inout JuteWriter) { writer.string(path.text) }
 
-    func read(from service: Service) -> Outcome { .success(.synced(path)) }
-
-    func watch(after outcome: Outcome) -> Watch? { nil }
+    func read(from service: Service, for caller: Caller) -> Outcome { .success(.synced(path)) }
 }
 
 extension SyncRequest: CustomStringConvertible {

@@ -7,7 +7,8 @@ protocol WriteRequest: JuteRecord {
     ///
     /// The checks stand in ZooKeeper's order, and nothing is foreseen before the last has passed.
     func prepare(
-        _ foreseen: inout Preparation, on service: Service, at occasion: Occasion
+        _ foreseen: inout Preparation, on service: Service, at occasion: Occasion,
+        for caller: Caller
     ) throws(ErrorCode) -> Transaction.Body
 }
 
@@ -20,8 +21,12 @@ protocol TransactionRecord: JuteRecord {
 
 /// A question that any server answers from its own tree.
 protocol ReadRequest: JuteRecord {
-    func read(from service: Service) -> Outcome
+    func read(from service: Service, for caller: Caller) -> Outcome
 
     /// The watch to set, given what the client was told.
     func watch(after outcome: Outcome) -> Watch?
+}
+
+extension ReadRequest {
+    func watch(after outcome: Outcome) -> Watch? { nil }
 }

@@ -11,19 +11,22 @@ public struct Preparation: Hashable, Sendable {
     /// What was foreseen, oldest first, to be forgotten in this order.
     private var subjects = SortedMap<Place, Subject>()
 
-    public init() {}
+    let settings: ServiceSettings
+
+    public init(settings: ServiceSettings = ServiceSettings()) { self.settings = settings }
 
     /// Makes a transaction of a write. A refused write becomes an error transaction, and a multi that
     /// fails leaves nothing foreseen.
     public mutating func prepare(
-        _ request: Request, session: Int64, cxid: Int32, zxid: Int64, time: Int64,
+        _ request: Request, for caller: Caller, cxid: Int32, zxid: Int64, time: Int64,
         on service: Service
     ) -> Transaction {
         guard let write = request.write else { preconditionFailure("\(request) is not a write") }
+        let session = caller.session
         let occasion = Occasion(session: session, cxid: cxid, zxid: zxid, time: time)
         let body: Transaction.Body
         do throws(ErrorCode) {
-            body = try write.prepare(&self, on: service, at: occasion)
+            body = try write.prepare(&self, on: service, at: occasion, for: caller)
         } catch {
             body = .error(error)
         }

@@ -2,41 +2,81 @@ public import Jute
 
 /// What a client asks for, or a server on behalf of its session.
 public enum Request: Hashable, Sendable {
+    /// create, create2, createContainer and createTTL.
     case create(CreateRequest)
     case delete(DeleteRequest)
     case setData(SetDataRequest)
+    case setACL(SetACLRequest)
     /// Only inside a multi; alone it is refused as unimplemented.
     case check(CheckRequest)
     case multi(MultiRequest)
+    case reconfig(ReconfigRequest)
+    /// The leader's own.
+    case deleteContainer(DeleteContainerRequest)
     case getData(GetDataRequest)
     case exists(ExistsRequest)
+    case getACL(GetACLRequest)
+    /// getChildren and getChildren2.
     case getChildren(GetChildrenRequest)
+    case multiRead(MultiReadRequest)
+    case getEphemerals(GetEphemeralsRequest)
+    case getAllChildrenNumber(GetAllChildrenNumberRequest)
+    case whoAmI
     case sync(SyncRequest)
+    /// setWatches and setWatches2.
     case setWatches(SetWatchesRequest)
+    case addWatch(AddWatchRequest)
+    case checkWatches(WatchesRequest)
+    case removeWatches(WatchesRequest)
     case ping
     case createSession(CreateSessionRequest)
     case closeSession
+    /// What the edge could not decode. It is answered in its turn with this code: MARSHALLINGERROR, or
+    /// UNIMPLEMENTED for an opcode that does not exist, which also ends the connection.
+    case unreadable(ErrorCode)
 
     public var opcode: Opcode {
         switch self {
-        case .create(let request): request.returnsStat ? .create2 : .create
+        case .create(let request): request.opcode
         case .delete: .delete
         case .setData: .setData
+        case .setACL: .setACL
         case .check: .check
         case .multi: .multi
+        case .reconfig: .reconfig
+        case .deleteContainer: .deleteContainer
         case .getData: .getData
         case .exists: .exists
+        case .getACL: .getACL
         case .getChildren(let request): request.returnsStat ? .getChildren2 : .getChildren
+        case .multiRead: .multiRead
+        case .getEphemerals: .getEphemerals
+        case .getAllChildrenNumber: .getAllChildrenNumber
+        case .whoAmI: .whoAmI
         case .sync: .sync
-        case .setWatches: .setWatches
+        case .setWatches(let request): request.persistent == nil ? .setWatches : .setWatches2
+        case .addWatch: .addWatch
+        case .checkWatches: .checkWatches
+        case .removeWatches: .removeWatches
         case .ping: .ping
         case .createSession: .createSession
         case .closeSession: .closeSession
+        case .unreadable: .error
         }
     }
 
     /// Whether it becomes a transaction, which a quorum must log.
-    public var isWrite: Bool { write != nil }
+    public var isWrite: Bool {
+        switch self {
+        case .create, .delete, .setData, .setACL, .check, .multi, .reconfig, .deleteContainer,
+            .createSession, .closeSession:
+            true
+        case .getData, .exists, .getACL, .getChildren, .multiRead, .getEphemerals,
+            .getAllChildrenNumber, .whoAmI, .sync, .setWatches, .addWatch, .checkWatches,
+            .removeWatches, .ping, .unreadable:
+            false
+        }
+    }
 
     /// Whether the leader must see it: writes, and sync, which waits for the leader's word.
     public var needsLeader: Bool {
@@ -46,98 +86,47 @@ public enum Request: Hashable, Sendable {
 
 /// Each operation's own record knows what to do; these are the only places that list them.
 extension Request {
+    /// Its record, as a write; nil for what is none.
     var write: (any WriteRequest)? {
         switch self {
         case .create(let request): request
         case .delete(let request): request
         case .setData(let request): request
+        case .setACL(let request): request
         case .check(let request): request
         case .multi(let request): request
+        case .reconfig(let request): request
+        case .deleteContainer(let request): request
         case .createSession(let request): request
         case .closeSession: CloseSessionRequest()
-        case .getData, .exists, .getChildren, .sync, .setWatches, .ping: nil
+        default: nil
         }
     }
 
+    /// Its record, as a read; nil for what is none.
     var read: (any ReadRequest)? {
         switch self {
         case .getData(let request): request
         case .exists(let request): request
+        case .getACL(let request): request
         case .getChildren(let request): request
+        case .multiRead(let request): request
+        case .getEphemerals(let request): request
+        case .getAllChildrenNumber(let request): request
+        case .whoAmI: WhoAmIRequest()
         case .sync(let request): request
         case .setWatches(let request): request
+        case .addWatch(let request): request
+        case .checkWatches(let request), .removeWatches(let request): request
         case .ping: PingRequest()
-        case .create, .delete, .setData, .check, .multi, .createSession, .closeSession: nil
+        case .unreadable(let code): UnreadableRequest(code: code)
+        default: nil
         }
     }
+
+    var record: (any JuteRecord)? { write ?? read }
 
     /// The watch that the connection gets with the answer to its read, if it asked for one and may
     /// have it.
     public func watch(after outcome: Outcome) -> Watch? { read?.watch(after: outcome) }
-}
-
-extension Request {
-    /// The body as it stands behind the request header.
-    public func encode() -> [UInt8] {
-        var writer = JuteWriter()
-        if let record: any JuteRecord = write ?? read { record.write(to: &writer) }
-        return writer.bytes
-    }
-
-    /// Reads the body of a request; bytes behind it are ignored, as in Java.
-    ///
-    /// `JuteError.unknownType` means that the opcode names no request (the client is told
-    /// UNIMPLEMENTED), every other error that the body cannot be read (MARSHALLINGERROR).
-    public init(opcode: Int32, body: [UInt8]) throws(JuteError) {
-        guard let opcode = Opcode(rawValue: opcode) else { throw .unknownType(opcode) }
-        try self.init(opcode: opcode, body: body)
-    }
-
-    public init(opcode: Opcode, body: [UInt8]) throws(JuteError) {
-        var reader = JuteReader(body)
-        try self.init(opcode: opcode, from: &reader)
-    }
-
-    init(opcode: Opcode, from reader: inout JuteReader) throws(JuteError) {
-        switch opcode {
-        case .create: self = .create(try CreateRequest(from: &reader))
-        case .create2: self = .create(try CreateRequest(from: &reader).returningStat())
-        case .delete: self = .delete(try reader.record())
-        case .setData: self = .setData(try reader.record())
-        case .check: self = .check(try reader.record())
-        case .multi: self = .multi(try reader.record())
-        case .getData: self = .getData(try reader.record())
-        case .exists: self = .exists(try reader.record())
-        case .getChildren: self = .getChildren(try reader.record())
-        case .getChildren2:
-            self = .getChildren(try GetChildrenRequest(from: &reader).returningStat())
-        case .sync: self = .sync(try reader.record())
-        case .setWatches: self = .setWatches(try reader.record())
-        case .ping: self = .ping
-        case .createSession: self = .createSession(try reader.record())
-        case .closeSession: self = .closeSession
-        case .error: throw .unknownType(opcode.rawValue)
-        }
-    }
-}
-
-extension Request: CustomStringConvertible {
-    /// As one would type it in zkCli.
-    public var description: String {
-        switch self {
-        case .create(let request): request.description
-        case .delete(let request): request.description
-        case .setData(let request): request.description
-        case .check(let request): request.description
-        case .multi(let request): request.description
-        case .getData(let request): request.description
-        case .exists(let request): request.description
-        case .getChildren(let request): request.description
-        case .sync(let request): request.description
-        case .setWatches(let request): request.description
-        case .ping: "ping"
-        case .createSession(let request): request.description
-        case .closeSession: "close"
-        }
-    }
 }

@@ -8,7 +8,15 @@ public enum Response: Hashable, Sendable {
     case stat(Stat)
     /// The names of the children, sorted; the stat when `getChildren2` asked.
     case children([String], Stat?)
+    case acl([ACL], Stat)
+    /// Of multi and of multiRead.
     case multi([MultiResult])
+    case ephemerals([ZnodePath])
+    /// How many nodes there are below one, on all levels.
+    case childrenNumber(Int32)
+    case whoAmI([ClientInfo])
+    /// addWatch is done: unlike others it says so in a body, which is an error code (ErrorResponse).
+    case watchAdded
     case synced(ZnodePath)
     /// The session is open, with this timeout in milliseconds.
     case session(timeout: Int32)
@@ -27,7 +35,8 @@ extension Response {
         return writer.bytes
     }
 
-    func write(to writer: inout JuteWriter) {
+    /// Writes the body in place.
+    public func write(to writer: inout JuteWriter) {
         switch self {
         case .created(let path, let stat):
             writer.string(path.text)
@@ -40,6 +49,17 @@ extension Response {
         case .children(let names, let stat):
             writer.vector(names) { $0.string($1) }
             if let stat { writer.record(stat) }
+        case .acl(let acl, let stat):
+            writer.vector(acl)
+            writer.record(stat)
+        case .ephemerals(let paths):
+            writer.paths(paths)
+        case .childrenNumber(let number):
+            writer.int(number)
+        case .whoAmI(let clients):
+            writer.vector(clients)
+        case .watchAdded:
+            writer.int(ErrorCode.ok.rawValue)
         case .multi(let results):
             MultiResult.write(results, to: &writer)
         case .synced(let path):
@@ -58,19 +78,30 @@ extension Response {
         if !reader.isAtEnd { throw .trailingBytes(reader.remaining) }
     }
 
-    init(to opcode: Opcode, from reader: inout JuteReader) throws(JuteError) {
+    /// Reads the body where it stands.
+    public init(to opcode: Opcode, from reader: inout JuteReader) throws(JuteError) {
         switch opcode {
         case .create: self = .created(ZnodePath(try reader.string() ?? ""), nil)
-        case .create2: self = .created(ZnodePath(try reader.string() ?? ""), try reader.record())
-        case .getData: self = .data(try reader.buffer(), try reader.record())
-        case .exists, .setData: self = .stat(try reader.record())
+        case .create2, .createContainer, .createTTL:
+            self = .created(ZnodePath(try reader.string() ?? ""), try reader.record())
+        case .getData, .reconfig: self = .data(try reader.buffer(), try reader.record())
+        case .exists, .setData, .setACL: self = .stat(try reader.record())
+        case .getACL: self = .acl(try reader.vector() ?? [], try reader.record())
         case .getChildren: self = .children(try Self.names(from: &reader), nil)
         case .getChildren2: self = .children(try Self.names(from: &reader), try reader.record())
-        case .multi: self = .multi(try MultiResult.read(from: &reader))
+        case .multi, .multiRead: self = .multi(try MultiResult.read(from: &reader))
         case .sync: self = .synced(ZnodePath(try reader.string() ?? ""))
+        case .getEphemerals: self = .ephemerals(try reader.paths() ?? [])
+        case .getAllChildrenNumber: self = .childrenNumber(try reader.int())
+        case .whoAmI: self = .whoAmI(try reader.vector() ?? [])
+        case .addWatch:
+            _ = try reader.int()
+            self = .watchAdded
         case .createSession: self = .session(timeout: try reader.int())
-        case .delete, .check, .ping, .setWatches, .closeSession: self = .done
-        case .error: throw .unknownType(opcode.rawValue)
+        case .delete, .deleteContainer, .check, .ping, .setWatches, .setWatches2, .checkWatches,
+            .removeWatches, .auth, .closeSession:
+            self = .done
+        case .error, .sasl: throw .unknownType(opcode.rawValue)
         }
     }
 
@@ -86,6 +117,12 @@ extension Response: CustomStringConvertible {
         case .data(let data, let stat): "\(quoted(data)) version \(stat.version)"
         case .stat(let stat): "version \(stat.version)"
         case .children(let names, _): "[\(names.joined(separator: ", "))]"
+        case .acl(let acl, let stat):
+            "[\(acl.map(\.description).joined(separator: ", "))] version \(stat.aversion)"
+        case .ephemerals(let paths): "[\(paths.map(\.text).joined(separator: ", "))]"
+        case .childrenNumber(let number): "\(number)"
+        case .whoAmI(let clients): "[\(clients.map(\.description).joined(separator: ", "))]"
+        case .watchAdded: "done"
         case .multi(let results): "multi [\(results.map(\.description).joined(separator: ", "))]"
         case .synced(let path): "synced \(path)"
         case .session(let timeout): "session \(timeout) ms"

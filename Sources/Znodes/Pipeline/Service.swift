@@ -28,9 +28,9 @@ public struct Service: Hashable, Sendable {
     }
 
     /// Answers a request that is not a write from the state as it is.
-    public func read(_ request: Request) -> Outcome {
+    public func read(_ request: Request, for caller: Caller) -> Outcome {
         guard let read = request.read else { preconditionFailure("\(request) is not a read") }
-        return read.read(from: self)
+        return read.read(from: self, for: caller)
     }
 }
 
@@ -39,6 +39,14 @@ extension Service {
     public subscript(path: ZnodePath) -> Znode? { tree[path] }
 
     public var nodeCount: Int { tree.count }
+    public var ephemeralCount: Int { tree.ephemeralCount }
+    /// Bytes of all paths and data.
+    public var approximateDataSize: Int { tree.dataSize }
+
+    /// Sessions that own nodes, and those nodes, both sorted.
+    public var ephemeralsBySession: [(session: Int64, paths: [ZnodePath])] {
+        tree.ephemeralsBySession
+    }
 
     /// The nodes that go with the session, sorted.
     public func ephemerals(of session: Int64) -> [ZnodePath] {

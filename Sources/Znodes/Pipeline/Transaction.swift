@@ -27,6 +27,9 @@ public struct Transaction: Hashable, Sendable {
         case create(CreateTransaction)
         case delete(DeleteTransaction)
         case setData(SetDataTransaction)
+        case setACL(SetACLTransaction)
+        /// The configuration's node gets new data. Only Java's leaders propose it.
+        case reconfig(SetDataTransaction)
         /// Only inside a multi.
         case check(CheckTransaction)
         case multi(MultiTransaction)
@@ -42,9 +45,11 @@ extension Transaction.Body {
         case .createSession: .createSession
         case .closeSession: .closeSession
         case .error: .error
-        case .create(let record): record.returnsStat ? .create2 : .create
-        case .delete: .delete
+        case .create(let record): record.opcode
+        case .delete(let record): record.isReaped ? .deleteContainer : .delete
         case .setData: .setData
+        case .setACL: .setACL
+        case .reconfig: .reconfig
         case .check: .check
         case .multi: .multi
         }
@@ -57,7 +62,8 @@ extension Transaction.Body {
         case .error(let code): ErrorTransaction(code: code)
         case .create(let record): record
         case .delete(let record): record
-        case .setData(let record): record
+        case .setData(let record), .reconfig(let record): record
+        case .setACL(let record): record
         case .check(let record): record
         case .multi(let record): record
         }
@@ -68,13 +74,20 @@ extension Transaction.Body {
         case .createSession: self = .createSession(try reader.record())
         case .closeSession: self = .closeSession(try reader.record())
         case .error: self = .error(try ErrorTransaction(from: &reader).code)
-        case .create: self = .create(try CreateTransaction(from: &reader))
-        case .create2: self = .create(try CreateTransaction(from: &reader).returningStat())
-        case .delete: self = .delete(try reader.record())
+        case .create, .create2, .createContainer, .createTTL:
+            self = .create(try CreateTransaction(from: &reader, opcode: opcode))
+        case .delete, .deleteContainer:
+            var record = try DeleteTransaction(from: &reader)
+            record.isReaped = opcode == .deleteContainer
+            self = .delete(record)
         case .setData: self = .setData(try reader.record())
+        case .setACL: self = .setACL(try reader.record())
+        case .reconfig: self = .reconfig(try reader.record())
         case .check: self = .check(try reader.record())
         case .multi: self = .multi(try reader.record())
-        case .exists, .getData, .getChildren, .getChildren2, .sync, .ping, .setWatches:
+        case .exists, .getData, .getACL, .getChildren, .getChildren2, .multiRead, .getEphemerals,
+            .getAllChildrenNumber, .whoAmI, .sync, .ping, .auth, .sasl, .setWatches, .setWatches2,
+            .addWatch, .checkWatches, .removeWatches:
             throw .unknownType(opcode.rawValue)
         }
     }
@@ -130,8 +143,11 @@ extension Transaction.Body: CustomStringConvertible {
         case .closeSession: "closeSession"
         case .error(let code): "error \(code.name)"
         case .create(let record): "create \(record.path)"
-        case .delete(let record): "delete \(record.path)"
+        case .delete(let record):
+            record.isReaped ? "deleteContainer \(record.path)" : "delete \(record.path)"
         case .setData(let record): "setData \(record.path)"
+        case .setACL(let record): "setACL \(record.path)"
+        case .reconfig: "reconfig"
         case .check(let record): "check \(record.path)"
         case .multi(let record):
             "multi [\(record.bodies.map(\.description).joined(separator: ", "))]"

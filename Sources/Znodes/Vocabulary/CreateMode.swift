@@ -14,6 +14,10 @@ public enum CreateMode: Int32, Hashable, Sendable, CaseIterable {
 
     public var isEphemeral: Bool { self == .ephemeral || self == .ephemeralSequential }
 
+    public var hasTimeToLive: Bool {
+        self == .persistentTTL || self == .persistentSequentialTTL
+    }
+
     public var isSequential: Bool {
         switch self {
         case .persistentSequential, .ephemeralSequential, .persistentSequentialTTL: true

@@ -6,8 +6,11 @@ public enum NodeOwner: Hashable, Sendable {
     case persistent
     case session(Int64)
     case container
-    /// Milliseconds, up to 2⁴⁰ - 1.
+    /// Milliseconds; see `timesToLive`.
     case timeToLive(Int64)
+
+    /// What fits: in milliseconds, from one to 34 years.
+    public static let timesToLive: ClosedRange<Int64> = 1...0xFF_FFFF_FFFF
 
     private static let containerMark = Int64.min
     private static let extendedMark: UInt64 = 0xFF00_0000_0000_0000

@@ -9,6 +9,8 @@ public enum Opcode: Int32, Hashable, Sendable, CaseIterable {
     case exists = 3
     case getData = 4
     case setData = 5
+    case getACL = 6
+    case setACL = 7
     case getChildren = 8
     case sync = 9
     case ping = 11
@@ -16,5 +18,22 @@ public enum Opcode: Int32, Hashable, Sendable, CaseIterable {
     case check = 13
     case multi = 14
     case create2 = 15
+    case reconfig = 16
+    case checkWatches = 17
+    case removeWatches = 18
+    case createContainer = 19
+    /// The leader asks for it, never a client.
+    case deleteContainer = 20
+    case createTTL = 21
+    case multiRead = 22
+    /// An identity shown to the connection: for the edge, which knows passwords.
+    case auth = 100
     case setWatches = 101
+    /// One exchange of a SASL handshake: for the edge as well.
+    case sasl = 102
+    case getEphemerals = 103
+    case getAllChildrenNumber = 104
+    case setWatches2 = 105
+    case addWatch = 106
+    case whoAmI = 107
 }

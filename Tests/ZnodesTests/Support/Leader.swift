@@ -15,11 +15,14 @@ struct Leader {
 
     /// Prepares; the transaction stays outstanding.
     @discardableResult
-    mutating func propose(_ request: Request, session: Int64 = 1) -> Transaction {
+    mutating func propose(
+        _ request: Request, session: Int64 = 1, as identities: [Identity] = []
+    ) -> Transaction {
         zxid += 1
         cxid += 1
         let transaction = preparation.prepare(
-            request, session: session, cxid: cxid, zxid: zxid, time: 1000 * zxid, on: service)
+            request, for: Caller(session: session, identities: identities), cxid: cxid, zxid: zxid,
+            time: 1000 * zxid, on: service)
         outstanding.append(transaction)
         return transaction
     }
@@ -34,8 +37,10 @@ struct Leader {
     }
 
     @discardableResult
-    mutating func perform(_ request: Request, session: Int64 = 1) -> Applied {
-        propose(request, session: session)
+    mutating func perform(
+        _ request: Request, session: Int64 = 1, as identities: [Identity] = []
+    ) -> Applied {
+        propose(request, session: session, as: identities)
         while outstanding.count > 1 { commit() }
         return commit()
     }
@@ -43,6 +48,11 @@ struct Leader {
     func stat(_ path: ZnodePath) -> Stat? { service[path].map(Stat.init) }
 
     func children(_ path: ZnodePath) -> [String] { service[path]?.children.map(\.name) ?? [] }
+}
+
+extension Service {
+    /// Read by someone without an identity.
+    func read(_ request: Request) -> Outcome { read(request, for: Caller(session: 1)) }
 }
 
 extension Applied {

@@ -1,0 +1,44 @@
+public import Jute
+
+/// Removes a container that has lost its last child, or a node whose time to live is over.
+///
+/// The leader asks for it on nobody's behalf (`ContainerManager`); clients cannot.
+public struct DeleteContainerRequest: Hashable, Sendable {
+    public var path: ZnodePath
+
+    public init(_ path: ZnodePath) { self.path = path }
+}
+
+extension DeleteContainerRequest: WriteRequest {
+    /// ustring path. It never travels: Java keeps the bare bytes of the path there.
+    public init(from reader: inout JuteReader) throws(JuteError) {
+        path = ZnodePath(try reader.string() ?? "")
+    }
+
+    public func write(to writer: inout JuteWriter) { writer.string(path.text) }
+
+    /// The node may have got children, or have been replaced, since it was found.
+    func prepare(
+        _ foreseen: inout Preparation, on service: Service, at occasion: Occasion,
+        for caller: Caller
+    ) throws(ErrorCode) -> Transaction.Body {
+        guard !Tree.isSpecial(path) else { throw .badArguments }
+        var parent = try foreseen.existingNode(path.parent, on: service)
+        let node = try foreseen.existingNode(path, on: service)
+        if node.childCount > 0 { throw .notEmpty }
+        switch node.stat.owner {
+        case .session: throw .badVersion
+        case .persistent: throw .badVersion
+        case .container, .timeToLive: break
+        }
+        parent.childCount -= 1
+        parent.stat.pzxid = occasion.zxid
+        foreseen.foresee(parent, at: path.parent, zxid: occasion.zxid)
+        foreseen.foresee(nil, at: path, zxid: occasion.zxid)
+        return .delete(DeleteTransaction(path: path, isReaped: true))
+    }
+}
+
+extension DeleteContainerRequest: CustomStringConvertible {
+    public var description: String { "deleteContainer \(path)" }
+}

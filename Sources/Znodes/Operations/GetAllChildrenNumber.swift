@@ -1,0 +1,29 @@
+public import Jute
+
+/// Asks how many nodes there are below a node, on all levels.
+public struct GetAllChildrenNumberRequest: Hashable, Sendable {
+    public var path: ZnodePath
+
+    public init(_ path: ZnodePath) { self.path = path }
+}
+
+extension GetAllChildrenNumberRequest: ReadRequest {
+    /// GetAllChildrenNumberRequest: ustring path.
+    public init(from reader: inout JuteReader) throws(JuteError) {
+        path = ZnodePath(try reader.string() ?? "")
+    }
+
+    public func write(to writer: inout JuteWriter) { writer.string(path.text) }
+
+    func read(from service: Service, for caller: Caller) -> Outcome {
+        let path = path.text.isEmpty ? ZnodePath.root : path
+        guard let node = service.tree[path] else { return .failure(.noNode) }
+        guard caller.may(.read, on: node.acl) else { return .failure(.noAuth) }
+        let count = service.tree.descendantCount(of: path)
+        return .success(.childrenNumber(Int32(truncatingIfNeeded: count)))
+    }
+}
+
+extension GetAllChildrenNumberRequest: CustomStringConvertible {
+    public var description: String { "getAllChildrenNumber \(path)" }
+}

@@ -170,8 +170,8 @@ let package = Package(
             "ServerTests",
             [
                 "Server", "Client", "Storage", "ZooKeeperWire", "Replication", "Zab", "Znodes",
-                "Jute",
-            ]
+                "Jute", logging,
+            ] + nio
         ),
         // What a client sees: on the simulator, on zabd and on Apache ZooKeeper.
         tests(

@@ -80,6 +80,18 @@ extension World {
         finishStep()
     }
 
+    /// Its user shows who it is. No password is hashed here: what is shown is what access lists name.
+    mutating func authenticate(_ identity: Identity, byClient number: Int) {
+        guard let client = clientPlace(number), !clients[client].isOver else { return }
+        let text = Intervention.authenticate(number, identity).description
+        beginStep(.command(text: text), atClient: client, cause: nil)
+        clients[client].identities.append(identity)
+        if clients[client].state == .connected {
+            say(.authenticate([identity]), fromClient: client)
+        }
+        finishStep()
+    }
+
     private mutating func send(_ call: Client.Call, fromClient client: Int) {
         clients[client].sent.append(call)
         say(.request(xid: call.xid, call.request), fromClient: client)
@@ -173,6 +185,9 @@ extension World {
             clientWires[$0].acceptor
         }
         enter(.connected, client, server)
+        if !clients[client].identities.isEmpty {
+            say(.authenticate(clients[client].identities), fromClient: client)
+        }
         if let request = clients[client].restoringWatches {
             say(.request(xid: Client.setWatchesXid, request), fromClient: client)
         }

@@ -69,7 +69,8 @@ struct ClientStory {
         counter += 1
         var preparation = Preparation()
         return preparation.prepare(
-            request, for: Caller(session: session), cxid: xid, zxid: Int64(zxid.rawValue), time: 1_000,
+            request, for: Caller(session: session), cxid: xid, zxid: Int64(zxid.rawValue),
+            time: 1_000,
             on: service)
     }
 

@@ -101,7 +101,7 @@ struct Tree: Hashable, Sendable {
             accessLists.release(node.acl)
             dataSize -= path.text.utf8.count + (node.data?.count ?? 0)
             if let session = node.stat.owner.session { forget(path, of: session) }
-            doomed.append(contentsOf: node.children)
+            doomed.append(contentsOf: node.children.sorted)
         }
         return acl
     }
@@ -140,7 +140,7 @@ struct Tree: Hashable, Sendable {
         while let path = open.popLast() {
             guard let children = nodes[path]?.value.children else { continue }
             count += children.count
-            open.append(contentsOf: children)
+            open.append(contentsOf: children.sorted)
         }
         return count
     }

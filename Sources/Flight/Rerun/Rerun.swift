@@ -390,6 +390,9 @@ extension Header {
             logged.insert(Logged(zxid: log.base, digest: "snapshot"), at: 0)
         }
         if !logged.isEmpty { logs = ["\(start.id)": logged] }
+        if log.base > .zero, let state = disguise.state(start.service) {
+            states = ["\(start.id)": StartingState(at: log.base, snapshot: Bytes(state))]
+        }
     }
 }
 

@@ -27,6 +27,7 @@ public struct Preparation: Hashable, Sendable {
         let occasion = Occasion(session: session, cxid: cxid, zxid: zxid, time: time)
         let body: Transaction.Body
         do throws(ErrorCode) {
+            try request.checkSize(for: caller, limit: settings.maxTransactionBytes)
             body = try request.prepare(&self, on: service, at: occasion, for: caller)
         } catch {
             body = .error(error)
@@ -46,6 +47,9 @@ public struct Preparation: Hashable, Sendable {
             }
         }
     }
+
+    /// Whether the session is about to be closed.
+    public func isClosing(_ session: Int64) -> Bool { sessions[session]?.value == .closing }
 
     /// Whether the session may ask for anything: it was opened, and nothing has asked to close it.
     public func isOpen(_ session: Int64, on service: Service) -> Bool {

@@ -191,8 +191,8 @@ struct Disk: Sendable {
     }
 
     private mutating func keep(_ zxid: Zxid, bytes: Int) {
-        snapshots.removeAll { $0 >= zxid }
-        snapshots.append(zxid)
+        // A leader's, which is newer, may have overtaken it.
+        snapshots = (snapshots.filter { $0 != zxid } + [zxid]).sorted()
         statistics.snapshots += 1
         notice(.snapshotSaved(zxid, bytes: bytes))
     }

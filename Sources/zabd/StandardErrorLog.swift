@@ -63,11 +63,3 @@ struct StandardErrorLog: LogHandler {
             .joined()
     }
 }
-
-extension CalendarTime {
-    static var now: Self {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Self(milliseconds: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
-    }
-}

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Darwin)
     import Darwin
 #elseif canImport(Musl)
@@ -8,20 +10,16 @@
 
 /// SIGTERM and SIGINT as calls on a thread of their own, where anything may be done.
 ///
-/// They are held back from every other thread, so that no system call is interrupted. A second one ends
-/// the process at once: whoever sends it does not want to wait.
+/// A second one ends the process at once: whoever sends it does not want to wait.
 enum StopSignals {
-    /// Must come before other threads are started, which inherit what is held back.
-    static func deliver(to receive: @escaping @Sendable (_ number: Int32) -> Void) {
-        var held = sigset_t()
-        sigemptyset(&held)
-        sigaddset(&held, SIGTERM)
-        sigaddset(&held, SIGINT)
-        pthread_sigmask(SIG_BLOCK, &held, nil)
-        // A client that went away shows as an error of the write.
-        signal(SIGPIPE, SIG_IGN)
+    /// Where the handler leaves the number of a signal: the writing end of a pipe.
+    fileprivate static let mailbox = Atomic<Int32>(-1)
 
-        let waiter = Unmanaged.passRetained(Waiter(held: held, receive: receive))
+    static func deliver(to receive: @escaping @Sendable (_ number: Int32) -> Void) {
+        var ends: [Int32] = [-1, -1]
+        precondition(pipe(&ends) == 0, "a first pipe can be opened")
+        mailbox.store(ends[1], ordering: .sequentiallyConsistent)
+        let waiter = Unmanaged.passRetained(Waiter(mailbox: ends[0], receive: receive))
         #if canImport(Darwin)
             var thread: pthread_t?
         #else
@@ -29,23 +27,33 @@ enum StopSignals {
         #endif
         let failure = pthread_create(&thread, nil, waitForSignals, waiter.toOpaque())
         precondition(failure == 0, "a first thread can be started")
+        signal(SIGTERM, leaveNumber)
+        signal(SIGINT, leaveNumber)
+        // A client that went away shows as an error of the write.
+        signal(SIGPIPE, SIG_IGN)
     }
 
     fileprivate final class Waiter {
-        var held: sigset_t
+        let mailbox: Int32
         let receive: @Sendable (Int32) -> Void
 
-        init(held: sigset_t, receive: @escaping @Sendable (Int32) -> Void) {
-            self.held = held
+        init(mailbox: Int32, receive: @escaping @Sendable (Int32) -> Void) {
+            self.mailbox = mailbox
             self.receive = receive
         }
 
         func wait() -> Int32 {
-            var number: Int32 = 0
-            while sigwait(&held, &number) != 0 {}
-            return number
+            var number: UInt8 = 0
+            while read(mailbox, &number, 1) != 1 {}
+            return Int32(number)
         }
     }
+}
+
+/// Runs in the middle of anything, so it does nothing but one system call.
+private let leaveNumber: @convention(c) (Int32) -> Void = { number in
+    var byte = UInt8(truncatingIfNeeded: number)
+    _ = write(StopSignals.mailbox.load(ordering: .sequentiallyConsistent), &byte, 1)
 }
 
 #if canImport(Darwin)

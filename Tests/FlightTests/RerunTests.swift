@@ -144,11 +144,14 @@ import Znodes
         let secret = Identity(scheme: "digest", id: "bob:Jq7wMyA/w2Vd5WIDAKdu4OIIFEQ=")
         _ = try folder.record { server in
             session = server.connect(1)
+            server.tell(.client(.authenticate([secret]), on: 1))
             server.ask(
                 1, 1, .create(CreateRequest("/a", acl: [ACL(.all, for: secret)], mode: .ephemeral)))
             server.ask(1, 2, .getData(GetDataRequest("/a")))
+            server.ask(1, 3, .getACL(GetACLRequest("/a")))
+            server.ask(1, 4, .setACL(SetACLRequest("/a", acl: [ACL(.read, for: secret)])))
             server.ask(
-                1, 3,
+                1, 5,
                 .multi(MultiRequest([.create(CreateRequest("/b", acl: [ACL(.all, for: secret)]))])))
         }
         let recording = try Recording(flight: folder.path)
@@ -158,6 +161,7 @@ import Znodes
             #expect(!String(decoding: place, as: UTF8.self).contains("Jq7wMyA"))
         }
         let text = recording.jsonLines
+        #expect(text.contains("authenticate digest:bob"))
         for spelling in ["\(session)", String(session, radix: 16), "Jq7wMyA"] {
             #expect(!text.contains(spelling))
         }

@@ -12,12 +12,34 @@ private let operations: [Request] = [
     .create(CreateRequest("/m", data: nil, acl: acl, returnsStat: true)),
     .delete(DeleteRequest("/m", version: 3)),
     .setData(SetDataRequest("/m", data: [], version: .max)),
+    .create(CreateRequest("/c", mode: .container)),
+    .create(CreateRequest("/t", mode: .persistentSequentialTTL, timeToLive: 1_099_511_627_775)),
     .check(CheckRequest("/m", version: 0)),
 ]
 
 /// One request of each kind and shape that a client may send.
 let sampleRequests: [Request] = [
-    operations[0], operations[1], operations[2], operations[3],
+    operations[0], operations[1], operations[2], operations[3], operations[4], operations[5],
+    .setACL(SetACLRequest("/a", acl: acl, version: 2)),
+    .setACL(SetACLRequest("/a", acl: [])),
+    .reconfig(
+        ReconfigRequest(
+            joining: "server.4=h:1:2", leaving: nil, newMembers: nil, version: 7)),
+    .getACL(GetACLRequest("/a")),
+    .multiRead(
+        MultiReadRequest([
+            .getData(GetDataRequest("/a")), .getChildren(GetChildrenRequest("/b")),
+        ])),
+    .getEphemerals(GetEphemeralsRequest(prefix: "/a")),
+    .getAllChildrenNumber(GetAllChildrenNumberRequest("/")),
+    .whoAmI,
+    .addWatch(AddWatchRequest("/a", mode: .persistentRecursive)),
+    .checkWatches(WatchesRequest("/a", kind: .data)),
+    .removeWatches(WatchesRequest("/a")),
+    .setWatches(
+        SetWatchesRequest(
+            relativeZxid: 1, dataWatches: ["/a"],
+            persistent: .init(watches: ["/p"], recursiveWatches: ["/r", "/"]))),
     .multi(MultiRequest([])),
     .multi(MultiRequest(operations)),
     .getData(GetDataRequest("/ä/🐘", watch: true)),
@@ -29,6 +51,25 @@ let sampleRequests: [Request] = [
         SetWatchesRequest(
             relativeZxid: 0x2_0000_0007, dataWatches: ["/a", "/b"], existWatches: [],
             childWatches: ["/c"])),
+    .setWatches(
+        SetWatchesRequest(
+            relativeZxid: 1,
+            persistent: .init(watches: ["/a"], recursiveWatches: ["/b", "/c"]))),
+    .create(CreateRequest("/c", mode: .container)),
+    .create(CreateRequest("/t", mode: .persistentSequentialTTL, timeToLive: 1 << 39)),
+    .getACL(GetACLRequest("/a")),
+    .setACL(SetACLRequest("/a", acl: acl, version: 4)),
+    .reconfig(ReconfigRequest(joining: "server.4=h:1:2", leaving: nil, version: 7)),
+    .checkWatches(WatchesRequest("/a", kind: .data)),
+    .removeWatches(WatchesRequest("/a", kind: .any)),
+    .multiRead(
+        MultiReadRequest([
+            .getData(GetDataRequest("/a")), .getChildren(GetChildrenRequest("/b")),
+        ])),
+    .getEphemerals(GetEphemeralsRequest(prefix: "/a")),
+    .getAllChildrenNumber(GetAllChildrenNumberRequest("/a")),
+    .addWatch(AddWatchRequest("/a", mode: .persistentRecursive)),
+    .whoAmI,
     .ping,
     .closeSession,
 ]
@@ -41,6 +82,30 @@ let sampleResponses: [(Opcode, Response)] = [
     (.getData, .data(nil, stat)),
     (.exists, .stat(stat)),
     (.setData, .stat(stat)),
+    (.createContainer, .created("/c", stat)),
+    (.createTTL, .created("/t", stat)),
+    (.setACL, .stat(stat)),
+    (.getACL, .acl(acl, stat)),
+    (.reconfig, .data([1], stat)),
+    (
+        .multiRead,
+        .multi([
+            .done(.getData, .data([1], stat)), .refused(.noNode),
+            .done(.getChildren, .children(["a"], nil)),
+        ])
+    ),
+    (.getEphemerals, .ephemerals(["/a", "/b"])),
+    (.getAllChildrenNumber, .childrenNumber(7)),
+    (
+        .whoAmI,
+        .whoAmI([
+            ClientInfo(scheme: "ip", user: "127.0.0.1"), ClientInfo(scheme: "digest", user: "u"),
+        ])
+    ),
+    (.addWatch, .watchAdded),
+    (.checkWatches, .done),
+    (.removeWatches, .done),
+    (.setWatches2, .done),
     (.getChildren, .children(["a", "ä", ""], nil)),
     (.getChildren2, .children([], stat)),
     (.multi, .multi([])),
@@ -55,6 +120,19 @@ let sampleResponses: [(Opcode, Response)] = [
     (.sync, .synced("/a")),
     (.delete, .done),
     (.setWatches, .done),
+    (.setWatches2, .done),
+    (.createContainer, .created("/c", stat)),
+    (.createTTL, .created("/t0000000001", stat)),
+    (.getACL, .acl(acl, stat)),
+    (.setACL, .stat(stat)),
+    (.reconfig, .data([1], stat)),
+    (.checkWatches, .done),
+    (.removeWatches, .done),
+    (.multiRead, .multi([.done(.getData, .data([1], stat)), .refused(.noAuth)])),
+    (.getEphemerals, .ephemerals(["/a", "/b"])),
+    (.getAllChildrenNumber, .childrenNumber(7)),
+    (.addWatch, .watchAdded),
+    (.whoAmI, .whoAmI([ClientInfo(scheme: "digest", user: "u")])),
     (.ping, .done),
     (.closeSession, .done),
 ]

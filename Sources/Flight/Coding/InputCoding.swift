@@ -33,17 +33,39 @@ extension [UInt8] {
             put(.clientRequest, elapsed)
             put(signed: connection)
             put(signed: Int64(xid))
-            put(signed: Int64(request.opcode.rawValue))
-            put(request.encode())
+            put(request)
         case .connect(let request):
             put(.clientConnect, elapsed)
             put(signed: connection)
             put(signed: request.session)
             put(request.lastZxid)
             put(signed: Int64(request.timeout))
+            put(request.readOnly)
+            put(request.identities)
+        case .authenticate(let identities):
+            put(.clientAuthenticate, elapsed)
+            put(signed: connection)
+            put(identities)
         case .disconnected:
             put(.clientDisconnected, elapsed)
             put(signed: connection)
+        }
+    }
+
+    private mutating func put(_ request: Request) {
+        put(signed: Int64(request.opcode.rawValue))
+        if case .unreadable(let code) = request {
+            put(signed: Int64(code.rawValue))
+        } else {
+            put(request.encode())
+        }
+    }
+
+    private mutating func put(_ identities: [Identity]) {
+        put(UInt64(identities.count))
+        for identity in identities {
+            put(identity.scheme)
+            put(identity.id)
         }
     }
 
@@ -109,8 +131,12 @@ extension FieldReader {
         case .clientConnect:
             let connection = try signed()
             let request = ConnectRequest(
-                session: try signed(), lastZxid: try zxid(), timeout: try signedInteger())
+                session: try signed(), lastZxid: try zxid(), timeout: try signedInteger(),
+                readOnly: try flag(), identities: try identities())
             return .client(.connect(request), on: connection)
+        case .clientAuthenticate:
+            let connection = try signed()
+            return .client(.authenticate(try identities()), on: connection)
         case .clientDisconnected: return .client(.disconnected, on: try signed())
         case .sessionExpiry: return .timer(.sessionExpiry)
         case .snapshotPiece: return .timer(.snapshotPiece(try server()))
@@ -136,12 +162,29 @@ extension FieldReader {
 
     private mutating func request() throws(BadRecord) -> Request {
         let opcode = try signedInteger(Int32.self)
+        if opcode == Opcode.error.rawValue { return .unreadable(try errorCode()) }
         let body = try bytes()
         do throws(JuteError) {
             return try Request(opcode: opcode, body: body)
         } catch {
             throw BadRecord("a request of type \(opcode): \(error)")
         }
+    }
+
+    private mutating func errorCode() throws(BadRecord) -> ErrorCode {
+        let number = try signedInteger(Int32.self)
+        guard let code = ErrorCode(rawValue: number) else {
+            throw BadRecord("\(number) is no error")
+        }
+        return code
+    }
+
+    private mutating func identities() throws(BadRecord) -> [Identity] {
+        var identities: [Identity] = []
+        for _ in 0..<(try count()) {
+            identities.append(Identity(scheme: try text(), id: try text()))
+        }
+        return identities
     }
 
     private mutating func link() throws(BadRecord) -> Link {

@@ -41,7 +41,9 @@ extension [UInt8] {
         case .pong(let zxid, let touched):
             put(.pong, zxid)
             put(touched)
-        case .request(let bytes): put(.request, bytes)
+        case .request(let bytes, let authinfo):
+            put(.request, bytes)
+            put(authinfo)
         case .revalidate(let bytes): put(.revalidate, bytes)
         case .leaderInfo(let epoch):
             put(.leaderInfo as MessageTag)
@@ -110,7 +112,7 @@ extension FieldReader {
             return .ackEpoch(current: current, last: try zxid())
         case .ack: return .ack(try zxid())
         case .pong: return .pong(try zxid(), touched: try bytes())
-        case .request: return .request(try bytes())
+        case .request: return .request(try bytes(), authinfo: try bytes())
         case .revalidate: return .revalidate(try bytes())
         case .leaderInfo: return .leaderInfo(try integer())
         case .diff: return .diff(try zxid())

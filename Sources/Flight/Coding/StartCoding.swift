@@ -88,6 +88,9 @@ extension [UInt8] {
 
     private mutating func put(_ settings: Replication.Settings) {
         put(settings.timing)
+        put(settings.service.skipACL)
+        put(settings.service.extendedTypesEnabled)
+        put(settings.service.enforceQuota)
         put(signed: Int64(settings.minSessionTimeout))
         put(signed: Int64(settings.maxSessionTimeout))
         put(signed: Int64(settings.snapCount))
@@ -193,6 +196,9 @@ extension FieldReader {
 
     fileprivate mutating func settings() throws(BadRecord) -> Replication.Settings {
         var settings = Replication.Settings(timing: try timing())
+        settings.service.skipACL = try flag()
+        settings.service.extendedTypesEnabled = try flag()
+        settings.service.enforceQuota = try flag()
         settings.minSessionTimeout = try signedInteger()
         settings.maxSessionTimeout = try signedInteger()
         settings.snapCount = try signedInteger()

@@ -74,6 +74,7 @@ enum RecordTag: UInt8 {
     case clientConnect = 32
     case clientRequest = 33
     case clientDisconnected = 34
+    case clientAuthenticate = 35
     case sessionExpiry = 36
     case snapshotPiece = 37
 }

@@ -24,7 +24,8 @@ struct Disguise {
         guard identity.scheme == "digest" else { return identity }
         let parts = identity.id.split(
             separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2 else { return identity }
+        // `x` stands for a hash that the client was not told either.
+        guard parts.count == 2, parts[1] != "x" else { return identity }
         let known = hashes[identity.id]
         let hash = known ?? "#\(hashes.count + 1)"
         if known == nil { hashes[identity.id] = hash }
@@ -44,6 +45,9 @@ struct Disguise {
         case .create(var create):
             create.acl = list(create.acl)
             return .create(create)
+        case .setACL(var set):
+            set.acl = list(set.acl)
+            return .setACL(set)
         case .multi(var multi):
             for index in multi.operations.indices {
                 multi.operations[index] = self.request(multi.operations[index])
@@ -67,6 +71,9 @@ struct Disguise {
         case .create(var create):
             create.acl = list(create.acl)
             return .create(create)
+        case .setACL(var set):
+            set.acl = list(set.acl)
+            return .setACL(set)
         case .multi(var multi):
             for index in multi.bodies.indices {
                 multi.bodies[index] = self.body(multi.bodies[index])
@@ -99,6 +106,7 @@ struct Disguise {
         case .created(let path, let stat?): .created(path, self.stat(stat))
         case .data(let data, let stat): .data(data, self.stat(stat))
         case .stat(let stat): .stat(self.stat(stat))
+        case .acl(let acl, let stat): .acl(list(acl), self.stat(stat))
         case .children(let names, let stat?): .children(names, self.stat(stat))
         case .multi(let results): .multi(results.map { result(of: $0) })
         default: response
@@ -128,7 +136,7 @@ struct Disguise {
         switch message {
         case .proposal(let proposal): .proposal(self.proposal(proposal))
         case .inform(let proposal): .inform(self.proposal(proposal))
-        case .request(let bytes): .request(forwarded(bytes))
+        case .request(let bytes, _): .request(forwarded(bytes), authinfo: [])
         default: message
         }
     }

@@ -147,6 +147,8 @@ struct Rerun {
         case .connect(let request): return connect(request, on: connection, &steps)
         case .request(let xid, let request):
             return call(request, xid: xid, on: connection, &steps)
+        case .authenticate(let identities):
+            return authenticate(identities, on: connection, &steps)
         case .disconnected:
             guard let client = roster.client(on: connection) else {
                 return (.disconnected(to: .network, why: "closed"), nil)
@@ -202,6 +204,24 @@ struct Rerun {
         }
         let cause = add(
             at: roster[client].lane, input, cause: nil, [.send(message: message)], nil, &steps)
+        return (.receive(message: message), cause)
+    }
+
+    /// Only the scheme and the name are told, as `whoAmI` would tell them.
+    private mutating func authenticate(
+        _ identities: [Identity], on connection: Connection, _ steps: inout [Step]
+    ) -> (StepInput, cause: Int?) {
+        let names = identities.map { $0.scheme + ":" + $0.id.prefix { $0 != ":" } }
+        let text = "authenticate " + names.joined(separator: " ")
+        guard let client = roster.client(on: connection) else {
+            return (.command(text: text), nil)
+        }
+        let message = MessageRecord(
+            id: id(up: connection, client), kind: .call, from: roster[client].lane, to: lane,
+            text: text)
+        let cause = add(
+            at: roster[client].lane, .command(text: text), cause: nil, [.send(message: message)],
+            nil, &steps)
         return (.receive(message: message), cause)
     }
 
@@ -370,6 +390,9 @@ extension Header {
             logged.insert(Logged(zxid: log.base, digest: "snapshot"), at: 0)
         }
         if !logged.isEmpty { logs = ["\(start.id)": logged] }
+        if log.base > .zero, let state = disguise.state(start.service) {
+            states = ["\(start.id)": StartingState(at: log.base, snapshot: Bytes(state))]
+        }
     }
 }
 

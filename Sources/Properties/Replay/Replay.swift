@@ -9,15 +9,15 @@ import Znodes
 /// Each reply carries its zxid, so the order is given and nothing has to be searched for.
 struct Replay {
     private let history: History
-    private var service = Service()
+    private var service: Service
     /// The transaction that made the present state, and the state before it.
     private var last: (transaction: Transaction, before: Service)?
     /// What fires watches, by watch table and path, in zxid order.
     private(set) var triggers: [WatchPlace: [Trigger]] = [:]
     /// Answered reads by the state that they show, oldest first.
     private var reads: ArraySlice<Int>
-    /// The calls that became transactions.
-    private let writes: [CallID: Int]
+    /// The calls that became transactions, oldest first: a client may count anew on a new connection.
+    private let writes: [CallID: [Int]]
 
     struct Trigger: Hashable, Sendable {
         let zxid: Zxid
@@ -26,6 +26,7 @@ struct Replay {
 
     init(_ history: History) {
         self.history = history
+        service = history.origin.service
         let calls = history.clients.calls
         let answered = history.clients.answered
         reads =
@@ -34,8 +35,10 @@ struct Replay {
                 (calls[$0].outcome!.zxid, calls[$0].ended!)
                     < (calls[$1].outcome!.zxid, calls[$1].ended!)
             }[...]
-        var writes: [CallID: Int] = [:]
-        for place in calls.indices where calls[place].isWrite { writes[calls[place].id] = place }
+        var writes: [CallID: [Int]] = [:]
+        for place in calls.indices where calls[place].isWrite {
+            writes[calls[place].id, default: []].append(place)
+        }
         self.writes = writes
     }
 
@@ -45,7 +48,8 @@ struct Replay {
     mutating func run(
         closings: [Zxid: [SessionAtomicity.Closing]], _ findings: inout Findings
     ) {
-        for (place, entry) in history.canon.entries.enumerated() {
+        for (place, entry) in history.canon.entries.enumerated()
+        where entry.zxid > history.origin.zxid {
             guard let proposal = history.proposal(entry),
                 let transaction = try? Transaction(decoding: proposal.transaction)
             else {
@@ -63,7 +67,7 @@ struct Replay {
         _ transaction: Transaction, _ proposal: Proposed, _ step: Int,
         _ closings: [Zxid: [SessionAtomicity.Closing]], _ findings: inout Findings
     ) {
-        let call = proposal.call.flatMap { writes[$0] }.map { history.clients.calls[$0] }
+        let call = call(of: proposal)
         if let call { judgeOrder(call, transaction, proposal, step, &findings) }
         let applied = service.apply(transaction)
         if let call { judgeResult(call, applied.outcome, proposal, &findings) }
@@ -81,6 +85,13 @@ struct Replay {
                 SessionAtomicity.judge(closing, gone: gone, proposal.zxid, &findings)
             }
         }
+    }
+
+    /// The call that became this transaction: the last of its name before it was proposed.
+    private func call(of proposal: Proposed) -> CallPast? {
+        guard let places = proposal.call.flatMap({ writes[$0] }) else { return nil }
+        return places.last { history.clients.calls[$0].step < proposal.step }
+            .map { history.clients.calls[$0] }
     }
 
     private mutating func note(_ change: TreeChange, _ zxid: Zxid) {
@@ -112,7 +123,8 @@ struct Replay {
         else { return }
         var preparation = Preparation()
         let expected = preparation.prepare(
-            request, for: Caller(session: transaction.session), cxid: transaction.cxid, zxid: transaction.zxid,
+            request, for: Caller(session: transaction.session), cxid: transaction.cxid,
+            zxid: transaction.zxid,
             time: transaction.time, on: service)
         guard expected.body != transaction.body else { return }
         findings.report(

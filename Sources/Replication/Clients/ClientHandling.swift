@@ -119,7 +119,7 @@ extension Replica {
         guard touch(caller.session, timeout: timeout, now: now, into: &effects) else {
             return close(connection, .sessionUnknown, into: &effects)
         }
-        let pending = PendingRequest(xid: xid, request: request)
+        let pending = PendingRequest(xid: xid, request: request, caller: caller)
         if request.needsLeader {
             clients[connection]?.pending.append(pending)
             submit(request, of: caller, xid: xid, on: connection, now: now, into: &effects)
@@ -155,9 +155,8 @@ extension Replica {
     private mutating func answer(
         _ pending: PendingRequest, on connection: Connection, into effects: inout [Effect]
     ) {
-        guard let caller = clients[connection]?.caller else { return }
         let (events, outcome) = watches.answer(
-            pending.request, of: connection, for: caller, on: service)
+            pending.request, of: connection, for: pending.caller, on: service)
         for event in events { effects.append(.notify(connection, event)) }
         reply(to: pending, with: outcome, on: connection, into: &effects)
     }

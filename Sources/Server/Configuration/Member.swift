@@ -82,8 +82,11 @@ public struct Member: Hashable, Sendable {
 /// The line's value in ZooKeeper's canonical form, as elections and `/zookeeper/config` carry it.
 extension Member: CustomStringConvertible {
     public var description: String {
-        let host = host.contains(":") ? "[\(host)]" : host
-        let client = clientPort.map { ";\(clientHost ?? "0.0.0.0"):\($0)" } ?? ""
-        return "\(host):\(quorumPort):\(electionPort):\(role.rawValue)\(client)"
+        let client = clientPort.map { ";\(Self.bracketed(clientHost ?? "0.0.0.0")):\($0)" } ?? ""
+        return "\(Self.bracketed(host)):\(quorumPort):\(electionPort):\(role.rawValue)\(client)"
+    }
+
+    private static func bracketed(_ host: String) -> String {
+        host.contains(":") ? "[\(host)]" : host
     }
 }

@@ -188,12 +188,12 @@ final class ClientChannel: ChannelDuplexHandler {
         guard case .connect(let request) = message else { return }
         handshake = request
         // Before anything else happens to the session: who knows its password?
-        if request.sessionID != 0,
-            !driver.settings.passwords.isValid(request.password ?? [], for: request.sessionID)
+        if request.session != 0,
+            !driver.settings.passwords.isValid(request.password ?? [], for: request.session)
         {
             driver.log.info(
                 "wrong session password",
-                metadata: ["client": "\(name)", "session": .session(request.sessionID)])
+                metadata: ["client": "\(name)", "session": .hexadecimal(request.session)])
             return reject()
         }
         stage = .opening
@@ -202,9 +202,10 @@ final class ClientChannel: ChannelDuplexHandler {
             .client(
                 .connect(
                     ConnectRequest(
-                        session: request.sessionID,
-                        lastZxid: Zxid(rawValue: UInt64(bitPattern: request.lastZxidSeen)),
-                        timeout: request.timeout)),
+                        session: request.session,
+                        lastZxid: Zxid(rawValue: UInt64(bitPattern: request.lastZxid)),
+                        timeout: request.timeout, readOnly: request.readOnly ?? false,
+                        identities: identities)),
                 on: number))
     }
 
@@ -216,7 +217,8 @@ final class ClientChannel: ChannelDuplexHandler {
         answer(
             .connected(
                 ConnectResponseRecord(
-                    timeout: timeout, sessionID: session, password: driver.settings.passwords[session],
+                    timeout: timeout, session: session,
+                    password: driver.settings.passwords[session],
                     readOnly: handshake?.readOnly.map { _ in false })))
         handshake = nil
         driver.wakeAfterBatch(self)
@@ -226,7 +228,7 @@ final class ClientChannel: ChannelDuplexHandler {
         answer(
             .connected(
                 ConnectResponseRecord(
-                    timeout: 0, sessionID: 0, password: [UInt8](repeating: 0, count: 16),
+                    timeout: 0, session: 0, password: [UInt8](repeating: 0, count: 16),
                     readOnly: handshake?.readOnly.map { _ in false })))
         closeAfterAnswers()
     }
@@ -235,16 +237,16 @@ final class ClientChannel: ChannelDuplexHandler {
 
     private func take(_ message: ClientMessage) {
         statistics.received += 1
-        driver.statistics.received += 1
+        driver.metrics.packetsReceived += 1
         switch message {
         case .request(let xid, let request):
             arrivals.append(driver.now)
-            driver.statistics.outstanding += 1
+            driver.outstanding += 1
             driver.handle(.client(.request(xid: xid, request), on: number))
         case .unreadable(let xid, let code, let reason):
             driver.noteMalformed(name, "\(reason)")
             arrivals.append(driver.now)
-            driver.statistics.outstanding += 1
+            driver.outstanding += 1
             driver.handle(.client(.request(xid: xid, .unreadable(code)), on: number))
         case .auth(let xid, let packet):
             authenticate(packet, xid: xid)
@@ -283,9 +285,10 @@ final class ClientChannel: ChannelDuplexHandler {
 
     func send(_ reply: Reply) {
         let arrived = arrivals.popFirst() ?? driver.now
-        driver.statistics.outstanding -= 1
-        driver.statistics.latency.add(driver.now - arrived)
-        statistics.note(reply, at: driver.now, latency: driver.now - arrived)
+        driver.outstanding -= 1
+        let latency = Int((driver.now - arrived).milliseconds)
+        driver.metrics.latency.add(latency)
+        statistics.note(reply, at: driver.now, latency: latency)
         answer(
             .reply(
                 xid: reply.xid, zxid: Int64(bitPattern: reply.zxid.rawValue), reply.outcome))
@@ -305,7 +308,7 @@ final class ClientChannel: ChannelDuplexHandler {
     private func answer(_ message: ServerMessage) {
         message.write(to: &out)
         statistics.sent += 1
-        driver.statistics.sent += 1
+        driver.metrics.packetsSent += 1
         if !hasAnswers {
             hasAnswers = true
             driver.flushAfterBatch(self)
@@ -322,6 +325,37 @@ final class ClientChannel: ChannelDuplexHandler {
         if stage == .closing { context.close(promise: nil) }
     }
 
+    // MARK: - For those who watch
+
+    var address: String { remote?.ipAddress ?? "" }
+    var hasNoSession: Bool { stage == .handshake || stage == .opening }
+    /// Since when a frame has been unfinished, if one is.
+    private(set) var unfinishedSince: Time?
+
+    func resetStatistics() { statistics.reset() }
+
+    /// - Parameter wallClock: in ms since 1970, at the driver's `Time.zero`.
+    func status(wallClock: Int64) -> ConnectionStatus {
+        var status = ConnectionStatus(remote: name)
+        status.isSecure = isSecure
+        status.interest = stage == .closing ? 0 : 1
+        status.outstanding = arrivals.count
+        status.received = Int64(statistics.received)
+        status.sent = Int64(statistics.sent)
+        status.sessionID = statistics.session
+        status.sessionTimeout = Int(statistics.timeout)
+        status.established = wallClock + statistics.since.milliseconds
+        if let opcode = statistics.lastOpcode {
+            status.lastOperation = ConnectionStatus.operationName(opcode.rawValue)
+        }
+        status.lastCxid = Int64(statistics.lastXid)
+        status.lastZxid = Int64(bitPattern: statistics.lastZxid.rawValue)
+        status.lastResponse = statistics.lastAnswer.milliseconds
+        status.lastLatency = statistics.lastLatency
+        status.latency = statistics.latency
+        return status
+    }
+
     // MARK: - The end
 
     /// The replica has let the connection go; what it answered before is still sent.
@@ -332,7 +366,7 @@ final class ClientChannel: ChannelDuplexHandler {
     private func closeAfterAnswers() {
         if stage == .closed { return }
         stage = .closing
-        driver.statistics.outstanding -= arrivals.count
+        driver.outstanding -= arrivals.count
         arrivals.removeAll()
         if !hasAnswers {
             hasAnswers = true

@@ -15,10 +15,10 @@ final class ClientPort: Sendable {
 
     /// - Throws: `ServerError` when the address cannot be listened on.
     static func open(
-        _ address: ListenAddress, tls: NIOSSLContext?, backlog: Int32, driver: ReplicaDriver
+        _ address: ListenAddress, tls: NIOSSLContext?, backlog: Int, driver: ReplicaDriver
     ) async throws(ServerError) -> ClientPort {
         let bootstrap = ServerBootstrap(group: driver.loop)
-            .serverChannelOption(.backlog, value: backlog > 0 ? backlog : 511)
+            .serverChannelOption(.backlog, value: Int32(clamping: backlog > 0 ? backlog : 511))
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -52,24 +52,31 @@ final class ClientPort: Sendable {
                 : bootstrap.bind(host: address.host, port: address.port).get()
             return ClientPort(channel)
         } catch {
-            throw .cannotListen(address, "\(error)")
+            throw ServerError("cannot listen on \(address): \(error). Is another server running there?")
         }
+    }
+
+    /// Where it listens, with the real port where the configuration said 0.
+    var address: String {
+        guard let address = channel.localAddress else { return "?" }
+        let host = address.ipAddress ?? ""
+        return "\(host == "::" ? "0.0.0.0" : host)/\(host == "::" ? "0.0.0.0" : host):\(address.port ?? 0)"
     }
 
     func close() async { try? await channel.close() }
 }
 
 /// Where a port listens. An empty host means every address of the machine.
-public struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
-    public var host: String
-    public var port: Int
+struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
+    var host: String
+    var port: Int
 
-    public init(host: String = "", port: Int) {
+    init(host: String = "", port: Int) {
         self.host = host
         self.port = port
     }
 
-    public var description: String { "\(host.isEmpty ? "0.0.0.0" : host):\(port)" }
+    var description: String { "\(host.isEmpty ? "0.0.0.0" : host):\(port)" }
 }
 
 /// Says once a while why clients cannot be accepted (no file descriptors, mostly); those who are

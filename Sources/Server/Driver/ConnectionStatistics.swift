@@ -11,11 +11,12 @@ struct ConnectionStatistics: Sendable {
     private(set) var timeout: Int32 = 0
     var received = 0
     var sent = 0
-    private(set) var latency = Latency()
+    private(set) var latency = Summary()
     private(set) var lastOpcode: Opcode?
     private(set) var lastXid: Int32 = -1
     private(set) var lastZxid = Zxid.zero
     private(set) var lastAnswer = Time.zero
+    private(set) var lastLatency = 0
 
     init(since: Time) { self.since = since }
 
@@ -24,8 +25,10 @@ struct ConnectionStatistics: Sendable {
         self.timeout = timeout
     }
 
-    mutating func note(_ reply: Reply, at now: Time, latency time: Time) {
-        latency.add(time)
+    /// - Parameter milliseconds: from the request's arrival to this answer.
+    mutating func note(_ reply: Reply, at now: Time, latency milliseconds: Int) {
+        latency.add(milliseconds)
+        lastLatency = milliseconds
         lastOpcode = reply.request.opcode
         lastXid = reply.xid
         lastZxid = reply.zxid
@@ -36,6 +39,6 @@ struct ConnectionStatistics: Sendable {
     mutating func reset() {
         received = 0
         sent = 0
-        latency = Latency()
+        latency = Summary()
     }
 }

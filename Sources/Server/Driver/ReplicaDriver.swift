@@ -16,7 +16,8 @@ final class ReplicaDriver: @unchecked Sendable {
     let loop: any EventLoop
     let log: Logger
     private(set) var replica: Replica
-    private let storage: Storage
+    let storage: Storage
+    let configuration: Configuration
     private let recorder: FlightRecorder?
     private let origin: NIODeadline
     /// Told once, when this server must not go on.
@@ -41,15 +42,22 @@ final class ReplicaDriver: @unchecked Sendable {
     /// The time of the present batch: one look at the clock serves every request read at once.
     private(set) var now = Time.zero
     private var isHandling = false
-    private var hasFailed = false
+    private(set) var hasFailed = false
+    private(set) var servingSince = Time.zero
+    /// How long flushes took, in ms.
+    private(set) var fsyncTimes = Summary()
+    /// Requests taken and not answered yet.
+    var outstanding = 0
+    var traceMask: Int64 = 306
     private var whenServing: [EventLoopPromise<Void>] = []
-    var statistics = ServerStatistics()
+    var metrics = ServerMetrics()
 
     init(
-        replica: Replica, settings: DriverSettings, storage: Storage, recorder: FlightRecorder?,
-        loop: any EventLoop, log: Logger, failed: @escaping @Sendable (ServerError) -> Void
+        replica: Replica, settings: DriverSettings, configuration: Configuration,
+        storage: Storage, recorder: FlightRecorder?, loop: any EventLoop, log: Logger, failed: @escaping @Sendable (ServerError) -> Void
     ) {
         self.settings = settings
+        self.configuration = configuration
         doorman = Doorman(limits: settings.limits)
         self.replica = replica
         self.storage = storage
@@ -106,7 +114,7 @@ final class ReplicaDriver: @unchecked Sendable {
     func wakeAfterBatch(_ client: ClientChannel) { woken.append(client) }
 
     /// Whether so many requests are in work that busy connections must wait.
-    var isOverloaded: Bool { statistics.outstanding >= settings.limits.outstanding }
+    var isOverloaded: Bool { outstanding >= settings.limits.outstanding }
 
     func throttle(_ client: ClientChannel) { throttled.append(client) }
 
@@ -133,7 +141,7 @@ final class ReplicaDriver: @unchecked Sendable {
         case .refused(let reason):
             log.debug("refused", metadata: ["reason": "\(reason.explanation)"])
         case .session(let session, let event):
-            log.debug("session \(event.rawValue)", metadata: ["session": .session(session)])
+            log.debug("session \(event.rawValue)", metadata: ["session": .hexadecimal(session)])
         case .proposed, .applied, .installed:
             break
         }
@@ -149,7 +157,7 @@ final class ReplicaDriver: @unchecked Sendable {
         case .cancel(let timer): cancel(.peer(timer))
         case .serve: begin()
         case .retire(let reason): log.notice("stops serving: \(reason.explanation)")
-        case .restart(let reason): fail(.mustRestart(reason.explanation))
+        case .restart(let reason): fail(ServerError("this life cannot go on: \(reason.explanation)"))
         case .decided, .ignored: break
         case .send, .connect, .disconnect:
             preconditionFailure("a server that is its own quorum has nobody to talk to")
@@ -159,6 +167,7 @@ final class ReplicaDriver: @unchecked Sendable {
     }
 
     private func begin() {
+        servingSince = now
         for promise in whenServing { promise.succeed() }
         whenServing = []
     }
@@ -209,13 +218,16 @@ final class ReplicaDriver: @unchecked Sendable {
                 self?.loop.execute { self?.settle(durable) }
             },
             failed: { [weak self] error in
-                self?.loop.execute { self?.fail(.storage(error)) }
+                self?.loop.execute { self?.fail(ServerError("\(error)", .dataDirectory)) }
             })
         batch { handle(.peer(.start)) }
         return promise.futureResult
     }
 
     private func settle(_ durable: Durable) {
+        if case .log = durable {
+            fsyncTimes.add(Int(storage.statistics.lastFlush / 1_000_000))
+        }
         batch { handle(.peer(.durable(durable))) }
     }
 
@@ -239,6 +251,7 @@ final class ReplicaDriver: @unchecked Sendable {
     /// Whether a new connection may stay.
     func admit(_ client: ClientChannel) -> Bool {
         guard let refusal = doorman.admit(client) else { return true }
+        metrics.connectionsRejected += 1
         log.warning("\(refusal)", metadata: ["client": "\(client.name)"])
         return false
     }
@@ -253,18 +266,22 @@ final class ReplicaDriver: @unchecked Sendable {
     }
 
     func noteMalformed(_ client: String, _ reason: String) {
-        statistics.malformed += 1
         log.debug("malformed request", metadata: ["client": "\(client)", "reason": "\(reason)"])
     }
 
     func refuseMalformed(_ client: String, _ reason: String) {
-        statistics.malformed += 1
+        metrics.connectionsDropped += 1
         log.info("closes a connection: \(reason)", metadata: ["client": "\(client)"])
     }
 
     /// A command for people, in place of a session.
-    func answer(_ word: FourLetterWord, mask: Int64, on client: ClientChannel) {
-        client.finish(with: "")
+    func answer(_ word: ZooKeeperWire.FourLetterWord, mask: Int64, on client: ClientChannel) {
+        guard let word = FourLetterWord(rawValue: word.rawValue) else { return client.finish(with: "") }
+        if configuration.fourLetterWords.contains(word), let action = word.action(mask: mask) {
+            carryOut(action)
+        }
+        let details = configuration.fourLetterWords.contains(word) ? word.needs : []
+        client.finish(with: FourLetterAnswer.text(word, gather(details), configuration))
     }
 }
 
@@ -272,4 +289,11 @@ final class ReplicaDriver: @unchecked Sendable {
 enum DriverTimer: Hashable {
     case peer(Zab.Timer)
     case replica(Replication.Timer)
+}
+
+extension Logger.MetadataValue {
+    /// A session id as ZooKeeper's logs show it.
+    static func hexadecimal(_ id: Int64) -> Self {
+        "0x\(String(UInt64(bitPattern: id), radix: 16))"
+    }
 }

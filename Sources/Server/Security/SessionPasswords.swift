@@ -1,4 +1,5 @@
 import Crypto
+import ZooKeeperWire
 
 /// The passwords by which clients come back to their sessions, on this or on another server.
 ///
@@ -8,8 +9,6 @@ public struct SessionPasswords: Sendable {
     /// Nil for ZooKeeper's formula.
     private let secret: SymmetricKey?
 
-    /// How many bytes a password has.
-    public static let length = 16
     /// A secret must be too long to be tried out.
     public static let shortestSecret = 16
     static let longestSecret = 64 << 10
@@ -32,32 +31,21 @@ public struct SessionPasswords: Sendable {
         secret = SymmetricKey(data: bytes)
     }
 
-    public func password(of session: Int64) -> [UInt8] {
-        guard let secret else { return Self.formula(session) }
+    /// The password of a session: `SessionPassword.size` bytes.
+    public subscript(session: Int64) -> [UInt8] {
+        guard let secret else { return SessionPassword.make(for: session) }
         var id = session.bigEndian
         let code = withUnsafeBytes(of: &id) {
             HMAC<SHA256>.authenticationCode(for: $0, using: secret)
         }
-        return Array(code.prefix(Self.length))
-    }
-
-    /// Sixteen bytes of `java.util.Random`, seeded with the session id.
-    private static func formula(_ session: Int64) -> [UInt8] {
-        let multiplier: UInt64 = 0x5_DEEC_E66D
-        let mask: UInt64 = (1 << 48) - 1
-        var state = (UInt64(bitPattern: session) ^ 0xB341_5C00 ^ multiplier) & mask
-        return (0..<length / 4).flatMap { _ -> [UInt8] in
-            state = (state &* multiplier &+ 0xB) & mask
-            let word = UInt32(truncatingIfNeeded: state >> 16)
-            return (0..<4).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) }
-        }
+        return Array(code.prefix(SessionPassword.size))
     }
 
     /// Whether a client may have this session; how long the answer takes does not tell how much was right.
     /// Nobody may have session 0, which stands for none.
-    public func isRight(_ password: [UInt8]?, for session: Int64) -> Bool {
-        guard session != 0, let password, password.count == Self.length else { return false }
-        let difference = zip(password, self.password(of: session)).reduce(into: UInt8(0)) {
+    public func isValid(_ password: [UInt8], for session: Int64) -> Bool {
+        guard session != 0, password.count == SessionPassword.size else { return false }
+        let difference = zip(password, self[session]).reduce(into: UInt8(0)) {
             $0 |= $1.0 ^ $1.1
         }
         return difference == 0

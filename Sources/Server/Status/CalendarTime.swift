@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
 /// A moment as year, month, day and time of day in UTC, from milliseconds since 1970.
 public struct CalendarTime: Hashable, Sendable {
     public let year: Int64
@@ -54,5 +62,16 @@ public struct CalendarTime: Hashable, Sendable {
 
     private static func floor(_ number: Int64, by divisor: Int64) -> Int64 {
         (number - (number % divisor + divisor) % divisor) / divisor
+    }
+}
+
+extension CalendarTime {
+    public static var now: Self { Self(milliseconds: nowInMilliseconds) }
+
+    /// Of the wall clock, since 1970.
+    static var nowInMilliseconds: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
     }
 }

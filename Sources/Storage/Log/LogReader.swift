@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
 public import Zab
 
 /// Reads a log file frame by frame, as far as the frames are whole.
@@ -69,7 +77,7 @@ public struct LogReader: Sendable {
         var offset = position
         while let data = try storing({ () throws(FileError) in try file.data(from: offset) }) {
             try load(data, Self.chunk)
-            if buffer[(data - start)...].contains(where: { $0 != 0 }) { return true }
+            if !isZero(from: data) { return true }
             offset = start + buffer.count
             if offset >= size { break }
         }
@@ -93,6 +101,7 @@ public struct LogReader: Sendable {
             }
             try load(offset, Self.chunk)
             let stop = min(offset + Self.chunk, size)
+            if isZero(from: offset) { offset = stop / Frame.alignment * Frame.alignment }
             while offset + Frame.headerLength <= stop {
                 if let end = try foundFrame(at: offset, &budget) { return end }
                 offset += Frame.alignment
@@ -100,6 +109,18 @@ public struct LogReader: Sendable {
             if stop == size { return nil }
         }
         return nil
+    }
+
+    /// Whether the buffer is nothing but zeros from `offset` on: what a log file holds ahead of its end.
+    private func isZero(from offset: Int) -> Bool {
+        buffer.withUnsafeBytes { bytes in
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[(offset - start)...])
+            guard let first = rest.baseAddress, rest.count > 1 else {
+                return rest.allSatisfy { $0 == 0 }
+            }
+            // Each byte equals the one before it, and the first is zero.
+            return rest[0] == 0 && memcmp(first, first + 1, rest.count - 1) == 0
+        }
     }
 
     private mutating func foundFrame(

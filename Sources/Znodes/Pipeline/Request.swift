@@ -1,4 +1,4 @@
-public import Jute
+import Jute
 
 /// What a client asks for, or a server on behalf of its session.
 public enum Request: Hashable, Sendable {
@@ -119,6 +119,8 @@ extension Request {
         case .addWatch(let request): request
         case .checkWatches(let request), .removeWatches(let request): request
         case .ping: PingRequest()
+        // Alone it means nothing: Java 3.8.5 and later call the opcode unknown then.
+        case .check: UnreadableRequest(code: .unimplemented)
         case .unreadable(let code): UnreadableRequest(code: code)
         default: nil
         }

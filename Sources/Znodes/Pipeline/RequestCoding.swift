@@ -11,25 +11,6 @@ extension Request {
     /// Writes the body in place.
     public func write(to writer: inout JuteWriter) { record?.write(to: &writer) }
 
-    /// What a client's bytes ask for; `unreadable` where they ask for nothing that can be done. Bytes
-    /// behind the body are ignored, as in Java.
-    ///
-    /// What only servers ask for is unknown here, and so is a check outside a multi (Java 3.8.5 and
-    /// later).
-    public static func ofClient(opcode: Int32, body: [UInt8]) -> Request {
-        switch Opcode(rawValue: opcode) {
-        case .createSession, .deleteContainer, .check: return .unreadable(.unimplemented)
-        default: break
-        }
-        do throws(JuteError) {
-            return try Request(opcode: opcode, body: body)
-        } catch .unknownType(opcode) {
-            return .unreadable(.unimplemented)
-        } catch {
-            return .unreadable(.marshallingError)
-        }
-    }
-
     /// Reads the body of a request; bytes behind it are ignored, as in Java.
     ///
     /// `JuteError.unknownType` means that the opcode names no request (the client is told

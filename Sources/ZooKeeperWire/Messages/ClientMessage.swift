@@ -9,15 +9,13 @@ public enum ClientMessage: Hashable, Sendable {
     case auth(xid: Int32, AuthPacket)
     /// GetSASLRequest: buffer token.
     case sasl(xid: Int32, token: [UInt8]?)
-    /// A request that cannot be understood, and what to tell the client.
+    /// A request that cannot be understood, and what to tell the client in its turn
+    /// (`Request.unreadable`).
     ///
     /// UNIMPLEMENTED: the opcode names no request that a client may send; the reply bears zxid -1 and
     /// the connection is closed. MARSHALLINGERROR: the body is not what the opcode promises; the
     /// connection goes on.
     case unreadable(xid: Int32, ErrorCode, JuteError)
-
-    private static let authType: Int32 = 100
-    private static let saslType: Int32 = 102
 }
 
 extension ClientMessage {
@@ -32,27 +30,21 @@ extension ClientMessage {
     public init(_ reader: JuteReader) throws(JuteError) {
         var reader = reader
         let header = try reader.record(RequestHeader.self)
-        switch header.type {
-        case Self.authType: self = .auth(xid: header.xid, try reader.record())
-        case Self.saslType: self = .sasl(xid: header.xid, token: try reader.buffer())
-        default:
-            do throws(JuteError) {
-                try self.init(header, body: &reader)
-            } catch {
-                self = .unreadable(xid: header.xid, .marshallingError, error)
-            }
-        }
-    }
-
-    private init(_ header: RequestHeader, body: inout JuteReader) throws(JuteError) {
         switch Opcode(rawValue: header.type) {
+        case .auth: self = .auth(xid: header.xid, try reader.record())
+        case .sasl: self = .sasl(xid: header.xid, token: try reader.buffer())
         case nil, .error, .createSession, .deleteContainer, .check:
             // A check alone is accepted by 3.8.0, which then never answers; later versions refuse it.
-            self = .unreadable(xid: header.xid, .unimplemented, .unknownType(header.type))
+            let error = JuteError.unknownType(header.type)
+            self = .unreadable(xid: header.xid, .unimplemented, error)
         case .ping:
             self = .request(xid: ReservedXid.ping, .ping)
         case .some(let opcode):
-            self = .request(xid: header.xid, try Request(opcode: opcode, from: &body))
+            do throws(JuteError) {
+                self = .request(xid: header.xid, try Request(opcode: opcode, from: &reader))
+            } catch {
+                self = .unreadable(xid: header.xid, .marshallingError, error)
+            }
         }
     }
 }
@@ -70,10 +62,10 @@ extension ClientMessage {
                 writer.record(RequestHeader(xid: xid, type: request.opcode.rawValue))
                 request.write(to: &writer)
             case .auth(let xid, let packet):
-                writer.record(RequestHeader(xid: xid, type: Self.authType))
+                writer.record(RequestHeader(xid: xid, type: Opcode.auth.rawValue))
                 writer.record(packet)
             case .sasl(let xid, let token):
-                writer.record(RequestHeader(xid: xid, type: Self.saslType))
+                writer.record(RequestHeader(xid: xid, type: Opcode.sasl.rawValue))
                 writer.buffer(token)
             case .unreadable:
                 preconditionFailure("nobody writes what cannot be read")

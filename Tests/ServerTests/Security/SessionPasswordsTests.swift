@@ -9,7 +9,7 @@ import Testing
         (1, "054cc74a37327db215e702e20c73f005"),
     ])
     func `without a secret the formula is ZooKeeper's`(session: Int64, password: String) {
-        #expect(hexadecimal(SessionPasswords().password(of: session)) == password)
+        #expect(hexadecimal(SessionPasswords()[session]) == password)
     }
 
     @Test func `with a secret it is a message authentication code, cut to 16 bytes`() throws {
@@ -17,29 +17,28 @@ import Testing
             let passwords = try SessionPasswords(secretFile: path)
             // hmac.new(b"0123456789abcdef", struct.pack(">q", 0x100000f2b770000), sha256), in Python
             #expect(
-                hexadecimal(passwords.password(of: 0x100_000f_2b77_0000))
+                hexadecimal(passwords[0x100_000f_2b77_0000])
                     == "bd0d4825f58dc1fd24ccee09a6b647f7")
         }
     }
 
     @Test func `only the session's own password is right`() {
         let passwords = SessionPasswords()
-        let password = passwords.password(of: 7)
-        #expect(passwords.isRight(password, for: 7))
-        #expect(!passwords.isRight(password, for: 8))
-        #expect(!passwords.isRight(nil, for: 7))
-        #expect(!passwords.isRight([], for: 7))
-        #expect(!passwords.isRight(password + [0], for: 7))
+        let password = passwords[7]
+        #expect(passwords.isValid(password, for: 7))
+        #expect(!passwords.isValid(password, for: 8))
+        #expect(!passwords.isValid([], for: 7))
+        #expect(!passwords.isValid(password + [0], for: 7))
         for place in password.indices {
             var wrong = password
             wrong[place] ^= 1
-            #expect(!passwords.isRight(wrong, for: 7))
+            #expect(!passwords.isValid(wrong, for: 7))
         }
     }
 
     @Test func `session 0 is nobody's`() {
         let passwords = SessionPasswords()
-        #expect(!passwords.isRight(passwords.password(of: 0), for: 0))
+        #expect(!passwords.isValid(passwords[0], for: 0))
     }
 
     @Test func `a secret that is missing or too short is refused by name`() throws {

@@ -1,52 +1,61 @@
 /// Takes values of ZooKeeper's serialization (`BinaryInputArchive`) from the front of some bytes.
 ///
 /// Nothing that the bytes announce makes it allocate more than they hold: lengths and counts are
-/// checked against what is left before anything is built.
+/// checked against what is left before anything is built. A reader may be given a part of a longer
+/// array, so that many messages that came in one read share it.
 public struct JuteReader: Hashable, Sendable {
     private let bytes: [UInt8]
-    /// How many bytes have been read.
+    /// How many bytes of the array have been read or skipped.
     public private(set) var position: Int
+    /// Where the reader's part of the array ends.
+    public let end: Int
     /// The longest string or buffer accepted, in bytes.
     public let limit: Int
 
     /// `jute.maxbuffer` and its allowance `jute.maxbuffer.extrasize`, both at their defaults.
     public static let defaultLimit = 2 * 0xfffff
 
-    public init(_ bytes: [UInt8], at position: Int = 0, limit: Int = JuteReader.defaultLimit) {
-        precondition(position >= 0 && position <= bytes.count, "a reader starts inside its bytes")
+    public init(_ bytes: [UInt8], limit: Int = JuteReader.defaultLimit) {
+        self.init(bytes, at: 0, limit: limit)
+    }
+
+    /// Reads `bytes[position..<end]`, or up to the end of the array.
+    public init(
+        _ bytes: [UInt8], at position: Int, until end: Int? = nil,
+        limit: Int = JuteReader.defaultLimit
+    ) {
+        let end = end ?? bytes.count
+        precondition(
+            position >= 0 && position <= end && end <= bytes.count,
+            "a reader starts and ends inside its bytes")
         self.bytes = bytes
         self.position = position
+        self.end = end
         self.limit = limit
     }
 
-    public var remaining: Int { bytes.count - position }
-    public var isAtEnd: Bool { position == bytes.count }
+    public var remaining: Int { end - position }
+    public var isAtEnd: Bool { position == end }
 
     /// What is left to read.
-    public var rest: [UInt8] { Array(bytes[position...]) }
+    public var rest: [UInt8] { Array(bytes[position..<end]) }
 
     /// Zero is false, anything else true, as in Java.
     public mutating func bool() throws(JuteError) -> Bool { try byte() != 0 }
 
-    public mutating func byte() throws(JuteError) -> UInt8 {
-        try demand(1)
-        defer { position += 1 }
-        return bytes[position]
-    }
+    public mutating func byte() throws(JuteError) -> UInt8 { try bigEndian() }
 
-    public mutating func int() throws(JuteError) -> Int32 {
-        Int32(bitPattern: try bigEndian())
-    }
+    public mutating func int() throws(JuteError) -> Int32 { try bigEndian() }
 
-    public mutating func long() throws(JuteError) -> Int64 {
-        Int64(bitPattern: try bigEndian())
-    }
+    public mutating func long() throws(JuteError) -> Int64 { try bigEndian() }
 
     /// A string, or nil for null. Malformed UTF-8 becomes U+FFFD, as Java's decoder does it: servers
     /// of both kinds must come to the same path.
     public mutating func string() throws(JuteError) -> String? {
         guard let range = try lengthPrefixed() else { return nil }
-        return String(decoding: bytes[range], as: UTF8.self)
+        return bytes.withUnsafeBufferPointer { bytes in
+            String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+        }
     }
 
     /// A byte buffer, or nil for null.
@@ -55,6 +64,7 @@ public struct JuteReader: Hashable, Sendable {
         return Array(bytes[range])
     }
 
+    @inlinable
     public mutating func record<Record: JuteRecord>(
         _ type: Record.Type = Record.self
     ) throws(JuteError) -> Record {
@@ -62,6 +72,7 @@ public struct JuteReader: Hashable, Sendable {
     }
 
     /// A vector, or nil for null. Negative counts other than -1 mean no elements, as in Java.
+    @inlinable
     public mutating func vector<Element>(
         _ element: (inout JuteReader) throws(JuteError) -> Element
     ) throws(JuteError) -> [Element]? {
@@ -76,6 +87,7 @@ public struct JuteReader: Hashable, Sendable {
         return elements
     }
 
+    @inlinable
     public mutating func vector<Element: JuteRecord>(
         of type: Element.Type = Element.self
     ) throws(JuteError) -> [Element]? {
@@ -91,15 +103,16 @@ public struct JuteReader: Hashable, Sendable {
         return position..<position + Int(length)
     }
 
-    private mutating func bigEndian<Integer: FixedWidthInteger>() throws(JuteError) -> Integer {
+    private mutating func bigEndian<Integer: FixedWidthInteger & BitwiseCopyable>()
+        throws(JuteError) -> Integer
+    {
         let size = Integer.bitWidth / 8
         try demand(size)
-        var value: Integer = 0
-        for byte in bytes[position..<position + size] {
-            value = value << 8 | Integer(truncatingIfNeeded: byte)
+        let value = bytes.withUnsafeBytes { bytes in
+            bytes.loadUnaligned(fromByteOffset: position, as: Integer.self)
         }
         position += size
-        return value
+        return Integer(bigEndian: value)
     }
 
     private func demand(_ count: Int) throws(JuteError) {

@@ -5,19 +5,26 @@ public struct JuteWriter: Hashable, Sendable {
 
     public init() {}
 
+    /// Makes room for `count` bytes in all.
+    public mutating func reserveCapacity(_ count: Int) { bytes.reserveCapacity(count) }
+
+    /// Forgets what was written, but keeps the room for what comes next.
+    public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+
     public mutating func bool(_ value: Bool) { bytes.append(value ? 1 : 0) }
 
     public mutating func byte(_ value: UInt8) { bytes.append(value) }
 
-    public mutating func int(_ value: Int32) { bigEndian(UInt32(bitPattern: value)) }
+    public mutating func int(_ value: Int32) { bigEndian(value) }
 
-    public mutating func long(_ value: Int64) { bigEndian(UInt64(bitPattern: value)) }
+    public mutating func long(_ value: Int64) { bigEndian(value) }
 
     public mutating func string(_ value: String?) {
-        guard let value else { return int(-1) }
-        let text = value.utf8
-        int(Int32(text.count))
-        bytes.append(contentsOf: text)
+        guard var value else { return int(-1) }
+        value.withUTF8 { text in
+            int(Int32(text.count))
+            bytes.append(contentsOf: text)
+        }
     }
 
     public mutating func buffer(_ value: [UInt8]?) {
@@ -26,9 +33,11 @@ public struct JuteWriter: Hashable, Sendable {
         bytes.append(contentsOf: value)
     }
 
+    @inlinable
     public mutating func record(_ value: some JuteRecord) { value.write(to: &self) }
 
     /// The element count, then the elements as `body` writes them.
+    @inlinable
     public mutating func vector<Elements: Collection>(
         _ elements: Elements?, _ body: (inout JuteWriter, Elements.Element) -> Void
     ) {
@@ -37,15 +46,24 @@ public struct JuteWriter: Hashable, Sendable {
         for element in elements { body(&self, element) }
     }
 
+    @inlinable
     public mutating func vector<Element: JuteRecord>(_ elements: [Element]?) {
         vector(elements) { $0.record($1) }
     }
 
-    private mutating func bigEndian<Integer: FixedWidthInteger>(_ value: Integer) {
-        var shift = Integer.bitWidth
-        while shift > 0 {
-            shift -= 8
-            bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+    /// What `body` writes, with its length before it: a buffer that need not be built beside first.
+    public mutating func lengthPrefixed(_ body: (inout JuteWriter) -> Void) {
+        let start = bytes.count
+        int(0)
+        body(&self)
+        let length = Int32(bytes.count - start - 4)
+        bytes.withUnsafeMutableBytes { bytes in
+            bytes.storeBytes(of: length.bigEndian, toByteOffset: start, as: Int32.self)
         }
+    }
+
+    private mutating func bigEndian<Integer: FixedWidthInteger & BitwiseCopyable>(_ value: Integer)
+    {
+        withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
     }
 }

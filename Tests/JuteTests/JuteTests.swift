@@ -92,6 +92,61 @@ func `a length that is negative or beyond the limit is unreasonable`(length: Int
     #expect(try reader.string() == "a\u{FFFD}b")
 }
 
+@Test func `a reader keeps within its part of the bytes`() throws {
+    let bytes: [UInt8] = [9, 9, 0, 0, 0, 2, 0x61, 0x62, 9, 9]
+    var reader = JuteReader(bytes, at: 2, until: 8)
+    #expect(reader.remaining == 6)
+    #expect(reader.rest == [0, 0, 0, 2, 0x61, 0x62])
+    #expect(try reader.string() == "ab")
+    #expect(reader.isAtEnd)
+    #expect(throws: JuteError.endOfData(needed: 1, left: 0)) { try reader.byte() }
+
+    var short = JuteReader(bytes, at: 2, until: 7)
+    #expect(throws: JuteError.endOfData(needed: 2, left: 1)) { try short.string() }
+    var shorter = JuteReader(bytes, at: 2, until: 5)
+    #expect(throws: JuteError.endOfData(needed: 4, left: 3)) { try shorter.int() }
+    var counting = JuteReader([0, 0, 0, 2, 1, 1, 1], at: 0, until: 5)
+    #expect(throws: JuteError.unreasonableCount(2)) {
+        try counting.vector { (reader) throws(JuteError) in try reader.byte() }
+    }
+}
+
+@Test func `a reader does not start or end outside its bytes`() async {
+    await #expect(processExitsWith: .failure) { _ = JuteReader([1, 2], at: 3) }
+    await #expect(processExitsWith: .failure) { _ = JuteReader([1, 2], at: 0, until: 3) }
+    await #expect(processExitsWith: .failure) { _ = JuteReader([1, 2], at: 2, until: 1) }
+}
+
+@Test func `a length is filled in when what follows is written`() {
+    var writer = JuteWriter()
+    writer.byte(7)
+    writer.lengthPrefixed { writer in
+        writer.int(1)
+        writer.lengthPrefixed { _ in }
+        writer.lengthPrefixed { $0.byte(5) }
+    }
+    writer.byte(8)
+    #expect(
+        writer.bytes == [7, 0, 0, 0, 13, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 5, 8])
+}
+
+@Test func `a writer that was emptied begins anew`() {
+    var writer = JuteWriter()
+    writer.reserveCapacity(100)
+    writer.string("long ago")
+    writer.removeAll()
+    writer.bool(true)
+    #expect(writer.bytes == [1])
+}
+
+@Test(arguments: ["", "a", "ä", "🐘", "a longer one, which no string holds in place", "e\u{301}"])
+func `a string comes back byte for byte`(text: String) throws {
+    var writer = JuteWriter()
+    writer.string(text)
+    var reader = JuteReader(writer.bytes)
+    #expect(try reader.string().map { Array($0.utf8) } == Array(text.utf8))
+}
+
 private struct Sample: JuteRecord, Equatable {
     var flag: Bool
     var number: Int32

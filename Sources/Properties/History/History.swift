@@ -11,6 +11,7 @@ struct History: Sendable {
     /// What requests may ask for.
     let settings: ServiceSettings
     private(set) var servers: [ServerPast]
+    let origin: Origin
     /// What is committed, by a leader's decision: transaction by transaction, or with its reign.
     private(set) var canon = Chronicle()
     /// The step that committed each entry of the canon, and when.
@@ -47,6 +48,7 @@ struct History: Sendable {
     init(_ header: Header) {
         membership = Membership(header)
         settings = header.serviceSettings
+        origin = Origin(header)
         servers = header.servers.map { ServerPast(lane: $0.lane, votes: $0.votes) }
         for index in servers.indices {
             preload(header.logs?[servers[index].lane.name] ?? [], at: index)

@@ -10,7 +10,7 @@ import Znodes
 struct Replay {
     private let history: History
     private let settings: ServiceSettings
-    private var service = Service()
+    private var service: Service
     /// The transaction that made the present state, and the state before it.
     private var last: (transaction: Transaction, before: Service)?
     /// The ids of the sessions that clients' calls name by pseudonym.
@@ -19,12 +19,13 @@ struct Replay {
     private(set) var triggers = Triggers()
     /// Answered reads by the state that they show, oldest first.
     private var reads: ArraySlice<Int>
-    /// The calls that became transactions.
-    private let writes: [CallID: Int]
+    /// The calls that became transactions, oldest first: a client may count anew on a new connection.
+    private let writes: [CallID: [Int]]
 
     init(_ history: History) {
         self.history = history
         settings = history.settings
+        service = history.origin.service
         let calls = history.clients.calls
         let answered = history.clients.answered
         reads =
@@ -33,8 +34,10 @@ struct Replay {
                 (calls[$0].outcome!.zxid, calls[$0].ended!)
                     < (calls[$1].outcome!.zxid, calls[$1].ended!)
             }[...]
-        var writes: [CallID: Int] = [:]
-        for place in calls.indices where calls[place].isWrite { writes[calls[place].id] = place }
+        var writes: [CallID: [Int]] = [:]
+        for place in calls.indices where calls[place].isWrite {
+            writes[calls[place].id, default: []].append(place)
+        }
         self.writes = writes
     }
 
@@ -44,7 +47,8 @@ struct Replay {
     mutating func run(
         closings: [Zxid: [SessionAtomicity.Closing]], _ findings: inout Findings
     ) {
-        for (place, entry) in history.canon.entries.enumerated() {
+        for (place, entry) in history.canon.entries.enumerated()
+        where entry.zxid > history.origin.zxid {
             guard let proposal = history.proposal(entry),
                 let transaction = try? Transaction(decoding: proposal.transaction)
             else {
@@ -65,7 +69,7 @@ struct Replay {
         if case .createSession = transaction.body, let call = proposal.call {
             sessions[call.session] = transaction.session
         }
-        let call = proposal.call.flatMap { writes[$0] }.map { history.clients.calls[$0] }
+        let call = call(of: proposal)
         if let call { judgeOrder(call, transaction, proposal, step, &findings) }
         let applied = service.apply(transaction)
         if let call { judgeResult(call, applied.outcome, proposal, &findings) }
@@ -83,6 +87,13 @@ struct Replay {
                 SessionAtomicity.judge(closing, gone: gone, proposal.zxid, &findings)
             }
         }
+    }
+
+    /// The call that became this transaction: the last of its name before it was proposed.
+    private func call(of proposal: Proposed) -> CallPast? {
+        guard let places = proposal.call.flatMap({ writes[$0] }) else { return nil }
+        return places.last { history.clients.calls[$0].step < proposal.step }
+            .map { history.clients.calls[$0] }
     }
 
     /// Who asked.

@@ -40,6 +40,8 @@ struct Client: Hashable, Sendable {
     var spoke = Time.zero
     private var lastXid: Int32 = 0
     private(set) var watches = ClientWatches()
+    /// What an outsider has been told and has not taken yet; nil for the world's own clients.
+    var told: Deque<ServerWord>?
     /// Alarms of earlier connections and states are out of date.
     private(set) var generation: UInt32 = 0
 

@@ -112,6 +112,7 @@ extension World {
 
     /// The server listens: the handshake.
     mutating func introduce(_ client: Int, cause: Int) {
+        if clients[client].told != nil { return }
         let server = clients[client].servers[
             (clients[client].next - 1) % clients[client].servers.count]
         beginStep(
@@ -127,6 +128,7 @@ extension World {
     /// The connection is gone: what was sent is unknown, and another server is tried after a while.
     mutating func lost(_ client: Int, cause: Int?, told: StepInput) {
         beginStep(told, atClient: client, cause: cause)
+        if clients[client].told != nil { return finishStep() }
         leave(client)
         if !clients[client].isOver {
             setAlarm(.retry, after: conditions.clientRetry, atClient: client)
@@ -155,6 +157,10 @@ extension World {
 
     mutating func hear(_ word: ServerWord, atClient client: Int, cause: Int, told: StepInput?) {
         beginStep(told, atClient: client, cause: cause)
+        if clients[client].told != nil {
+            clients[client].told?.append(word)
+            return finishStep()
+        }
         clients[client].heard = now
         switch word {
         case .accepted(let session, let timeout):

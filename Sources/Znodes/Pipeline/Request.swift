@@ -1,4 +1,4 @@
-public import Jute
+import Jute
 
 /// What a client asks for, or a server on behalf of its session.
 public enum Request: Hashable, Sendable {

@@ -4,28 +4,12 @@ extension Request {
     /// The body as it stands behind the request header.
     public func encode() -> [UInt8] {
         var writer = JuteWriter()
-        record?.write(to: &writer)
+        write(to: &writer)
         return writer.bytes
     }
 
-    /// What a client's bytes ask for; `unreadable` where they ask for nothing that can be done. Bytes
-    /// behind the body are ignored, as in Java.
-    ///
-    /// What only servers ask for is unknown here, and so is a check outside a multi (Java 3.8.5 and
-    /// later).
-    public static func ofClient(opcode: Int32, body: [UInt8]) -> Request {
-        switch Opcode(rawValue: opcode) {
-        case .createSession, .deleteContainer, .check: return .unreadable(.unimplemented)
-        default: break
-        }
-        do throws(JuteError) {
-            return try Request(opcode: opcode, body: body)
-        } catch .unknownType(opcode) {
-            return .unreadable(.unimplemented)
-        } catch {
-            return .unreadable(.marshallingError)
-        }
-    }
+    /// Writes the body in place.
+    public func write(to writer: inout JuteWriter) { record?.write(to: &writer) }
 
     /// Reads the body of a request; bytes behind it are ignored, as in Java.
     ///
@@ -41,7 +25,8 @@ extension Request {
         try self.init(opcode: opcode, from: &reader)
     }
 
-    init(opcode: Opcode, from reader: inout JuteReader) throws(JuteError) {
+    /// Reads the body where it stands.
+    public init(opcode: Opcode, from reader: inout JuteReader) throws(JuteError) {
         switch opcode {
         case .create, .create2, .createContainer, .createTTL:
             self = .create(try CreateRequest(from: &reader, opcode: opcode))

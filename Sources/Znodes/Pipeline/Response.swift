@@ -35,7 +35,8 @@ extension Response {
         return writer.bytes
     }
 
-    func write(to writer: inout JuteWriter) {
+    /// Writes the body in place.
+    public func write(to writer: inout JuteWriter) {
         switch self {
         case .created(let path, let stat):
             writer.string(path.text)
@@ -77,7 +78,8 @@ extension Response {
         if !reader.isAtEnd { throw .trailingBytes(reader.remaining) }
     }
 
-    init(to opcode: Opcode, from reader: inout JuteReader) throws(JuteError) {
+    /// Reads the body where it stands.
+    public init(to opcode: Opcode, from reader: inout JuteReader) throws(JuteError) {
         switch opcode {
         case .create: self = .created(ZnodePath(try reader.string() ?? ""), nil)
         case .create2, .createContainer, .createTTL:

@@ -38,9 +38,20 @@ struct Tree: Hashable, Sendable {
 
     var count: Int { nodes.count }
 
+    /// How many nodes go with a session.
+    private(set) var ephemeralCount = 0
+
+    /// Bytes of all paths and data (`DataTree.approximateDataSize`).
+    private(set) var dataSize = 0
+
     subscript(path: ZnodePath) -> Znode? { nodes[path]?.value }
 
     func contains(_ path: ZnodePath) -> Bool { nodes[path] != nil }
+
+    /// Sessions that own nodes, and those nodes, both sorted.
+    var ephemeralsBySession: [(session: Int64, paths: [ZnodePath])] {
+        ephemerals.keys.sorted().map { ($0, Array(ephemerals(of: $0))) }
+    }
 
     func ephemerals(of session: Int64) -> SortedSet<ZnodePath> {
         ephemerals[session] ?? SortedSet()
@@ -62,8 +73,10 @@ struct Tree: Hashable, Sendable {
         var node = node
         node.acl = accessLists.retain(node.acl)
         nodes[path] = Shared(node)
+        dataSize += path.text.utf8.count + (node.data?.count ?? 0)
         if let session = node.stat.owner.session {
             ephemerals[session, default: SortedSet()].insert(path)
+            ephemeralCount += 1
         }
         return .inserted
     }
@@ -86,6 +99,7 @@ struct Tree: Hashable, Sendable {
         while let path = doomed.popLast() {
             guard let node = nodes.removeValue(forKey: path)?.value else { continue }
             accessLists.release(node.acl)
+            dataSize -= path.text.utf8.count + (node.data?.count ?? 0)
             if let session = node.stat.owner.session { forget(path, of: session) }
             doomed.append(contentsOf: node.children)
         }
@@ -95,7 +109,14 @@ struct Tree: Hashable, Sendable {
     /// Changes a node that is there, in place.
     @discardableResult
     mutating func update<Result>(_ path: ZnodePath, _ change: (inout Znode) -> Result) -> Result {
-        change(&nodes[path, default: Self.missing(path)].value)
+        var growth = 0
+        defer { dataSize += growth }
+        func apply(to node: inout Znode) -> Result {
+            growth = -(node.data?.count ?? 0)
+            defer { growth += node.data?.count ?? 0 }
+            return change(&node)
+        }
+        return apply(to: &nodes[path, default: Self.missing(path)].value)
     }
 
     /// Gives a node that is there another access control list.
@@ -131,6 +152,7 @@ struct Tree: Hashable, Sendable {
     private mutating func forget(_ path: ZnodePath, of session: Int64) {
         guard ephemerals[session] != nil else { return }
         ephemerals[session, default: SortedSet()].remove(path)
+        ephemeralCount -= 1
         if ephemerals(of: session).isEmpty { ephemerals[session] = nil }
     }
 }

@@ -163,18 +163,22 @@ let package = Package(
         tests("CommandTests", ["Trace", "Zab"]),
         tests("ZooKeeperWireTests", ["ZooKeeperWire", "Jute", "Zab", "Znodes"]),
         tests("StorageTests", ["Storage", "Replication", "Zab", "Znodes", "Jute"]),
-        tests("FlightTests", ["Flight", "Trace", "Replication", "Zab", "Znodes", "Jute"]),
+        tests(
+            "FlightTests",
+            ["Flight", "Properties", "Trace", "Replication", "Zab", "Znodes", "Jute"]),
         tests(
             "ServerTests",
             [
                 "Server", "Client", "Storage", "ZooKeeperWire", "Replication", "Zab", "Znodes",
-                "Jute",
-            ]
+                "Jute", logging,
+            ] + nio
         ),
         // What a client sees: on the simulator, on zabd and on Apache ZooKeeper.
         tests(
             "ConformanceTests",
-            ["Client", "ZooKeeperWire", "Simulator", "Replication", "Zab", "Znodes", "Jute"]),
+            [
+                "Server", "ZooKeeperWire", "Simulator", "Replication", "Zab", "Znodes", "Jute",
+            ]),
     ]
 )
 

@@ -12,19 +12,43 @@ public enum Duty: Hashable, Sendable {
 extension Replica {
     /// Changes the leader's part in place; nil where this server does not lead.
     mutating func leading<Result>(_ body: (inout LeadingDuty) -> Result) -> Result? {
-        guard case .leading(var leading) = duty else { return nil }
-        // Moved out and back: a copy would cost as much as is outstanding.
-        duty = nil
-        defer { duty = .leading(leading) }
-        return body(&leading)
+        duty?.leading(body) ?? nil
     }
 
     /// Changes the learner's part in place; nil where this server is none.
     mutating func learning<Result>(_ body: (inout LearningDuty) -> Result) -> Result? {
-        guard case .learning(var learning) = duty else { return nil }
-        duty = nil
-        defer { duty = .learning(learning) }
-        return body(&learning)
+        duty?.learning(body) ?? nil
+    }
+}
+
+/// The payloads are moved out and back: a copy would cost as much as is outstanding.
+extension Duty {
+    fileprivate mutating func leading<Result>(
+        _ body: (inout LeadingDuty) -> Result
+    ) -> Result? {
+        switch consume self {
+        case .leading(var leading):
+            let result = body(&leading)
+            self = .leading(leading)
+            return result
+        case .learning(let learning):
+            self = .learning(learning)
+            return nil
+        }
+    }
+
+    fileprivate mutating func learning<Result>(
+        _ body: (inout LearningDuty) -> Result
+    ) -> Result? {
+        switch consume self {
+        case .learning(var learning):
+            let result = body(&learning)
+            self = .learning(learning)
+            return result
+        case .leading(let leading):
+            self = .leading(leading)
+            return nil
+        }
     }
 }
 

@@ -23,6 +23,8 @@ public struct Replica: Hashable, Sendable {
     var incoming: SnapshotReader?
     /// Transactions applied since the last snapshot was taken.
     var sinceSnapshot = 0
+    /// Room for the peer's effects; empty between inputs.
+    private var scratch: [Zab.Effect] = []
     /// The next session id to give out (`SessionTrackerImpl.initializeNextSessionId`).
     var nextSession: Int64 = 0
 
@@ -69,9 +71,13 @@ public struct Replica: Hashable, Sendable {
 
     /// Lets the peer handle an input, and answers those of its effects that are meant for this layer.
     mutating func run(_ input: Zab.Input, now: Time, into effects: inout [Effect]) {
-        var answers: [Zab.Effect] = []
+        // Taken out while it is in use: answering may make the peer handle something else.
+        var answers = scratch
+        scratch = []
         peer.handle(input, now: now, into: &answers)
         for answer in answers { take(answer, now: now, into: &effects) }
+        answers.removeAll(keepingCapacity: true)
+        scratch = answers
     }
 
     private mutating func take(_ effect: Zab.Effect, now: Time, into effects: inout [Effect]) {

@@ -89,8 +89,8 @@ extension Common {
     /// Takes note of what has reached the disk, before the role hears of it.
     fileprivate mutating func settle(_ durable: Durable) {
         switch durable {
-        case .log:
-            disk.flushed()
+        case .log(let end):
+            disk.flushed(upTo: end)
         case .epochs(let epochs): self.epochs = epochs
         case .snapshot(let zxid): disk.saved(zxid)
         }

@@ -5,7 +5,7 @@ import ArgumentParser
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measure the simulator and the pictures.",
+        abstract: "Measure the core, the simulator and the pictures.",
         discussion: """
             Build it in release: `make bench`.
 
@@ -14,15 +14,16 @@ struct Bench: ParsableCommand {
               bench pictures
             """)
 
-    @Argument(help: "simulator, pictures; both unless given.")
-    var parts: [String] = ["simulator", "pictures"]
+    @Argument(help: "replica, simulator, pictures; all unless given.")
+    var parts: [String] = ["replica", "simulator", "pictures"]
 
     func run() throws {
         for part in parts {
             switch part {
+            case "replica": ReplicaBench.run()
             case "simulator": SimulatorBench.run()
             case "pictures": try PictureBench.run()
-            default: throw ValidationError("\(part) is neither simulator nor pictures")
+            default: throw ValidationError("\(part) is none of replica, simulator, pictures")
             }
         }
     }

@@ -11,10 +11,11 @@ struct CheckCommand: ParsableCommand {
 
             Examples:
               zabscope check run.jsonl
+              zabscope check flight              what a live server recorded (zabd serve --record)
               zabscope check run.jsonl --quiet && echo "all promises hold"
             """)
 
-    @Argument(help: "A trace, as written by `zabscope run --trace`.")
+    @Argument(help: "A trace, as written by `zabscope run --trace`, or a recording's directory.")
     var trace: String
 
     @Flag(name: .shortAndLong, help: "Only the exit code.")

@@ -18,9 +18,10 @@ struct DrawCommand: ParsableCommand {
               zabscope draw 04-first-election --kind votes --format png
               zabscope draw run.jsonl --steps 30...60 -o figure.pdf
               zabscope draw story.zab --format dot -o -
+              zabscope draw flight --steps 1...40   what a live server recorded (zabd serve --record)
             """)
 
-    @Argument(help: "A lesson (its name or page), a scenario or a trace.")
+    @Argument(help: "A lesson (its name or page), a scenario, a trace or a recording's directory.")
     var source: String
 
     @Option(help: "sequence, states, votes or logs.")

@@ -16,10 +16,13 @@ struct LearnCommand: ParsableCommand {
               zabscope learn                     choose a lesson
               zabscope learn 4                   lesson 04-first-election
               zabscope learn run.jsonl           open a trace, at the step that broke a promise
+              zabscope learn flight              what a live server recorded (zabd serve --record)
               zabscope learn 1 --linear --answers | less
             """)
 
-    @Argument(help: "A lesson (its number, name or page), a scenario or a trace.")
+    @Argument(
+        help: "A lesson (its number, name or page), a scenario, a trace or a recording's directory."
+    )
     var source: String?
 
     @Flag(help: "Plain text: a sentence a step, for screen readers and pipes.")

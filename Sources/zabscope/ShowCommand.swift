@@ -13,9 +13,10 @@ struct ShowCommand: ParsableCommand {
               zabscope show run.jsonl
               zabscope show run.jsonl decisions s1
               zabscope show 01-one-write all --steps 30...42
+              zabscope show flight               what a live server recorded (zabd serve --record)
             """)
 
-    @Argument(help: "A trace, a lesson (its name or page) or a scenario.")
+    @Argument(help: "A trace, a recording's directory, a lesson (its name or page) or a scenario.")
     var source: String
 
     @Argument(help: "decisions, messages, all, or lanes such as s1 c1.")

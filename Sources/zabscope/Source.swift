@@ -3,7 +3,8 @@ import Lessons
 import Scenario
 import Trace
 
-/// What a command works on: a lesson, a scenario or a trace, found by name or path.
+/// What a command works on: a lesson, a scenario, a trace or the directory of a live server's recording,
+/// found by name or path.
 enum Source {
     case lesson(LessonPage)
     case scenario(text: String, path: String)
@@ -30,12 +31,8 @@ enum Source {
 
     private static func read(_ path: String) throws -> Source {
         if path.hasSuffix(".md") { return try .lesson(page(at: path)) }
+        if Flights.isFlight(path) { return try .trace(Flights.recording(path), path: path) }
         if path.hasSuffix(".jsonl") { return try .trace(trace(at: path), path: path) }
-        var isDirectory: ObjCBool = false
-        _ = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
-        if isDirectory.boolValue {
-            throw Failure.unusable("\(path): this is a directory, not a file")
-        }
         guard let file = FileHandle(forReadingAtPath: path) else {
             throw Failure.unusable("\(path): this cannot be read")
         }
@@ -45,7 +42,9 @@ enum Source {
         return try .scenario(text: text(from: file, after: start, path), path: path)
     }
 
+    /// A trace's file, or a live server's recording.
     static func trace(at path: String) throws -> Recording {
+        if Flights.isFlight(path) { return try Flights.recording(path) }
         do throws(TraceError) {
             return try Recording(path: path)
         } catch {

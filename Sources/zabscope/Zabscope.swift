@@ -20,13 +20,14 @@ struct Zabscope: AsyncParsableCommand {
               zabscope run story.zab --trace t.jsonl
               zabscope show t.jsonl decisions      the trace as text
               zabscope check t.jsonl               does every promise hold?
+              zabscope trace flight -o t.jsonl     what a live server recorded, as a trace
               zabscope swarm --seeds 500           look for a run that breaks one
             """,
         version: "0.1.0",
         subcommands: [
             LearnCommand.self, LessonsCommand.self, LessonCommand.self, RunCommand.self,
             DrawCommand.self,
-            ShowCommand.self, CheckCommand.self, SwarmCommand.self,
+            ShowCommand.self, CheckCommand.self, SwarmCommand.self, TraceCommand.self,
         ])
 
     static func main() async {

@@ -56,10 +56,11 @@ import Testing
 
     @Test func `a directory`() async throws {
         for name in ["folder", "folder.jsonl", "folder.md"] { try bench.makeFolder(name) }
-        let trace = ": this is a directory, not a trace"
+        let trace =
+            ": no recording is in this directory; `zabd serve --record DIR` makes one, in files "
+            + "called flight-000001.zfr and so on"
         let page = ":1: this is a directory, not a page"
-        try await expect(
-            "folder", source: ": this is a directory, not a file", trace: trace, page: page)
+        try await expect("folder", source: trace, trace: trace, page: page)
         try await expect("folder.jsonl", source: trace, trace: trace, page: page)
         try await expect("folder.md", source: page, trace: trace, page: page)
     }

@@ -26,7 +26,7 @@ import Zab
                 Command(
                     .call(
                         "c1",
-                        .create(path: "/a", data: "x # y", ephemeral: false, sequential: false),
+                        .create(ClientOperation.Creation("/a", data: "x # y")),
                         async: false), line: 14, column: 1, text: "c1 create /a \"x # y\""),
             ])
     }
@@ -133,9 +133,11 @@ import Zab
         arguments: [
             (
                 "create -e -s /a \"x\"",
-                .create(path: "/a", data: "x", ephemeral: true, sequential: true)
+                .create(
+                    ClientOperation.Creation(
+                        "/a", data: "x", isEphemeral: true, isSequential: true))
             ),
-            ("create /a", .create(path: "/a", data: "", ephemeral: false, sequential: false)),
+            ("create /a", .create(ClientOperation.Creation("/a"))),
             ("set /a \"d\" 3", .set(path: "/a", data: "d", version: 3)),
             ("set /a \"\\\"d\\\\\"", .set(path: "/a", data: "\"d\\", version: nil)),
             ("get -w /a", .get(path: "/a", watch: true)), ("get /", .get(path: "/", watch: false)),
@@ -155,6 +157,49 @@ import Zab
     ) throws {
         #expect(try actions("c1 \(text)") == [.call("c1", operation, async: false)])
         #expect(try actions("c2 async \(text)") == [.call("c2", operation, async: true)])
+        #expect(try actions("c1 \(operation)") == [.call("c1", operation, async: false)])
+    }
+
+    private static func entries(_ texts: String...) -> [AccessEntry] {
+        texts.compactMap { AccessEntry($0) }
+    }
+
+    @Test(
+        arguments: [
+            ("create -c /a", .create(ClientOperation.Creation("/a", isContainer: true))),
+            (
+                "create -s -t 500 /a \"x\" world:anyone:r,auth::cdrwa",
+                .create(
+                    ClientOperation.Creation(
+                        "/a", data: "x", isSequential: true, ttl: 500,
+                        acl: entries("world:anyone:r", "auth::cdrwa")))
+            ),
+            ("getAcl /a", .getACL(path: "/a")),
+            (
+                "setAcl -v 2 /a digest:alice:secret:rw",
+                .setACL(path: "/a", entries("digest:alice:secret:rw"), version: 2)
+            ),
+            (
+                "setAcl /a ip:10.0.0.0/8:r",
+                .setACL(path: "/a", entries("ip:10.0.0.0/8:r"), version: nil)
+            ),
+            (
+                "multiRead { get /a ; ls / }",
+                .multiRead([.get(path: "/a", watch: false), .list(path: "/", watch: false)])
+            ),
+            ("getEphemerals", .getEphemerals(path: "/")),
+            ("getEphemerals /a", .getEphemerals(path: "/a")),
+            ("getAllChildrenNumber /", .getAllChildrenNumber(path: "/")),
+            ("addauth digest alice:secret", .addAuth(scheme: "digest", id: "alice:secret")),
+            ("whoami", .whoAmI), ("addWatch /a", .addWatch(path: "/a", recursive: true)),
+            ("addWatch -m PERSISTENT /a", .addWatch(path: "/a", recursive: false)),
+            ("addWatch -m persistent_recursive /a", .addWatch(path: "/a", recursive: true)),
+            ("checkWatches /a -d", .checkWatches(path: "/a", .data)),
+            ("removewatches /a", .removeWatches(path: "/a", .any)),
+            ("removewatches /a -r", .removeWatches(path: "/a", .persistentRecursive)),
+        ] as [(String, ClientOperation)])
+    func `so are those of later versions`(text: String, operation: ClientOperation) throws {
+        #expect(try actions("c1 \(text)") == [.call("c1", operation, async: false)])
         #expect(try actions("c1 \(operation)") == [.call("c1", operation, async: false)])
     }
 
@@ -243,6 +288,26 @@ import Zab
             (
                 "c1 multi { get /a }",
                 "line 1, column 12: a multi holds create, set, delete and check only"
+            ),
+            (
+                "c1 multiRead { set /a \"x\" }",
+                "line 1, column 16: a multiRead holds get and ls only"
+            ),
+            (
+                "c1 create -e -c /a",
+                "line 1, column 11: these flags do not go together"
+            ),
+            (
+                "c1 setAcl /a world:anyone:x",
+                "line 1, column 14: \"world:anyone:x\" is not SCHEME:ID:PERMISSIONS with letters of cdrwa"
+            ),
+            (
+                "c1 setAcl /a world:anyone:r,",
+                "line 1, column 29: an access control list (like world:anyone:r) is expected here, not the end"
+            ),
+            (
+                "c1 removewatches /a -x",
+                "line 1, column 21: \"-x\" is not a kind of watch (-a, -d, -c, -p, -r); did you mean \"-a\"?"
             ),
             ("c1 multi { delete /a", "line 1, column 10: this { is never closed"),
             ("world six {\nheal", "line 1, column 11: this { is never closed"),

@@ -92,13 +92,15 @@ import Znodes
         leader.perform(.create(CreateRequest("/parent/child")))
         leader.perform(.create(CreateRequest("/come")))
         var table = WatchTable()
-        let events = table.set(
+        let request = Request.setWatches(
             SetWatchesRequest(
                 relativeZxid: seen, dataWatches: ["/old", "/changed", "/gone"],
-                existWatches: ["/come", "/awaited"], childWatches: ["/parent", "/quiet", "/gone"]),
-            watcher: 4, on: leader.service)
+                existWatches: ["/come", "/awaited"], childWatches: ["/parent", "/quiet", "/gone"]))
+        let answer = table.answer(
+            request, of: 4, for: Caller(session: 1), on: leader.service)
+        #expect(answer.outcome == .success(.done))
         #expect(
-            events.map(\.description) == [
+            answer.events.map(\.description) == [
                 "NodeDataChanged /changed", "NodeDeleted /gone", "NodeCreated /come",
                 "NodeChildrenChanged /parent", "NodeDeleted /gone",
             ])
@@ -122,7 +124,7 @@ import Znodes
                 var table = WatchTable()
                 table.add(.data, path, watcher: 1)
                 table.add(.child, path, watcher: 2)
-                let told = Set(table.trigger(applied.changes).map(\.watcher))
+                let told = Set(table.trigger(applied.changes).flatMap(\.watchers))
                 let (old, new) = (before[path], leader.service[path])
                 if old?.stat.czxid != new?.stat.czxid || old?.stat.mzxid != new?.stat.mzxid {
                     #expect(told.contains(1), "\(path)")
@@ -133,12 +135,5 @@ import Znodes
                 if old == new { #expect(told.isEmpty, "\(path)") }
             }
         }
-    }
-}
-
-extension WatchTable {
-    /// Fires, in words.
-    fileprivate mutating func fired(_ changes: [TreeChange]) -> [String] {
-        trigger(changes).map { "\($0.watcher) \($0.event)" }
     }
 }

@@ -51,6 +51,25 @@ let sampleRequests: [Request] = [
         SetWatchesRequest(
             relativeZxid: 0x2_0000_0007, dataWatches: ["/a", "/b"], existWatches: [],
             childWatches: ["/c"])),
+    .setWatches(
+        SetWatchesRequest(
+            relativeZxid: 1,
+            persistent: .init(watches: ["/a"], recursiveWatches: ["/b", "/c"]))),
+    .create(CreateRequest("/c", mode: .container)),
+    .create(CreateRequest("/t", mode: .persistentSequentialTTL, timeToLive: 1 << 39)),
+    .getACL(GetACLRequest("/a")),
+    .setACL(SetACLRequest("/a", acl: acl, version: 4)),
+    .reconfig(ReconfigRequest(joining: "server.4=h:1:2", leaving: nil, version: 7)),
+    .checkWatches(WatchesRequest("/a", kind: .data)),
+    .removeWatches(WatchesRequest("/a", kind: .any)),
+    .multiRead(
+        MultiReadRequest([
+            .getData(GetDataRequest("/a")), .getChildren(GetChildrenRequest("/b")),
+        ])),
+    .getEphemerals(GetEphemeralsRequest(prefix: "/a")),
+    .getAllChildrenNumber(GetAllChildrenNumberRequest("/a")),
+    .addWatch(AddWatchRequest("/a", mode: .persistentRecursive)),
+    .whoAmI,
     .ping,
     .closeSession,
 ]
@@ -101,6 +120,19 @@ let sampleResponses: [(Opcode, Response)] = [
     (.sync, .synced("/a")),
     (.delete, .done),
     (.setWatches, .done),
+    (.setWatches2, .done),
+    (.createContainer, .created("/c", stat)),
+    (.createTTL, .created("/t0000000001", stat)),
+    (.getACL, .acl(acl, stat)),
+    (.setACL, .stat(stat)),
+    (.reconfig, .data([1], stat)),
+    (.checkWatches, .done),
+    (.removeWatches, .done),
+    (.multiRead, .multi([.done(.getData, .data([1], stat)), .refused(.noAuth)])),
+    (.getEphemerals, .ephemerals(["/a", "/b"])),
+    (.getAllChildrenNumber, .childrenNumber(7)),
+    (.addWatch, .watchAdded),
+    (.whoAmI, .whoAmI([ClientInfo(scheme: "digest", user: "u")])),
     (.ping, .done),
     (.closeSession, .done),
 ]

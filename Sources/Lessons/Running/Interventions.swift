@@ -130,36 +130,3 @@ extension Stage {
         return result
     }
 }
-
-extension ClientOperation {
-    /// The request as a client sends it.
-    var request: Request {
-        switch self {
-        case .create(let path, let data, let ephemeral, let sequential):
-            let mode: CreateMode =
-                switch (ephemeral, sequential) {
-                case (false, false): .persistent
-                case (true, false): .ephemeral
-                case (false, true): .persistentSequential
-                case (true, true): .ephemeralSequential
-                }
-            return .create(CreateRequest(ZnodePath(path), data: Array(data.utf8), mode: mode))
-        case .set(let path, let data, let version):
-            return .setData(
-                SetDataRequest(ZnodePath(path), data: Array(data.utf8), version: version ?? -1))
-        case .get(let path, let watch):
-            return .getData(GetDataRequest(ZnodePath(path), watch: watch))
-        case .exists(let path, let watch):
-            return .exists(ExistsRequest(ZnodePath(path), watch: watch))
-        case .list(let path, let watch):
-            return .getChildren(GetChildrenRequest(ZnodePath(path), watch: watch))
-        case .delete(let path, let version):
-            return .delete(DeleteRequest(ZnodePath(path), version: version ?? -1))
-        case .check(let path, let version):
-            return .check(CheckRequest(ZnodePath(path), version: version))
-        case .multi(let operations): return .multi(MultiRequest(operations.map(\.request)))
-        case .sync(let path): return .sync(SyncRequest(ZnodePath(path)))
-        case .close: return .closeSession
-        }
-    }
-}

@@ -105,6 +105,7 @@ struct SetUp: Sendable {
             }
         }
         var result = Replication.Settings(timing: timing)
+        result.service.extendedTypesEnabled = true
         if let snapCount { result.snapCount = snapCount }
         for case (.sessionTimeout, .time(let time)) in settings {
             result.minSessionTimeout = Int32(clamping: time.milliseconds)

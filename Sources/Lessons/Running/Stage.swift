@@ -181,7 +181,7 @@ public struct Stage: Sendable {
         guard world?.state(ofClient: number) != nil else {
             throw fail(command, "\(client) is not connected: `connect \(client)` comes first")
         }
-        order([.call(number, operation.request)])
+        order([operation.intervention(ofClient: number)])
         if async { return }
         let limit = Self.patience
         if !go(for: limit, until: { world, _ in world.openCalls(ofClient: number) == 0 }) {

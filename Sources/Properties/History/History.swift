@@ -8,6 +8,7 @@ import Zab
 struct History: Sendable {
     let membership: Membership
     private(set) var servers: [ServerPast]
+    let origin: Origin
     /// What is committed, by a leader's decision: transaction by transaction, or with its reign.
     private(set) var canon = Chronicle()
     /// The step that committed each entry of the canon, and when.
@@ -43,6 +44,7 @@ struct History: Sendable {
 
     init(_ header: Header) {
         membership = Membership(header)
+        origin = Origin(header)
         servers = header.servers.map { ServerPast(lane: $0.lane, votes: $0.votes) }
         for index in servers.indices {
             preload(header.logs?[servers[index].lane.name] ?? [], at: index)

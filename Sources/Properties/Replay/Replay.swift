@@ -9,15 +9,15 @@ import Znodes
 /// Each reply carries its zxid, so the order is given and nothing has to be searched for.
 struct Replay {
     private let history: History
-    private var service = Service()
+    private var service: Service
     /// The transaction that made the present state, and the state before it.
     private var last: (transaction: Transaction, before: Service)?
     /// What fires watches, by watch table and path, in zxid order.
     private(set) var triggers: [WatchPlace: [Trigger]] = [:]
     /// Answered reads by the state that they show, oldest first.
     private var reads: ArraySlice<Int>
-    /// The calls that became transactions.
-    private let writes: [CallID: Int]
+    /// The calls that became transactions, oldest first: a client may count anew on a new connection.
+    private let writes: [CallID: [Int]]
 
     struct Trigger: Hashable, Sendable {
         let zxid: Zxid
@@ -26,6 +26,7 @@ struct Replay {
 
     init(_ history: History) {
         self.history = history
+        service = history.origin.service
         let calls = history.clients.calls
         let answered = history.clients.answered
         reads =
@@ -34,8 +35,10 @@ struct Replay {
                 (calls[$0].outcome!.zxid, calls[$0].ended!)
                     < (calls[$1].outcome!.zxid, calls[$1].ended!)
             }[...]
-        var writes: [CallID: Int] = [:]
-        for place in calls.indices where calls[place].isWrite { writes[calls[place].id] = place }
+        var writes: [CallID: [Int]] = [:]
+        for place in calls.indices where calls[place].isWrite {
+            writes[calls[place].id, default: []].append(place)
+        }
         self.writes = writes
     }
 
@@ -45,7 +48,8 @@ struct Replay {
     mutating func run(
         closings: [Zxid: [SessionAtomicity.Closing]], _ findings: inout Findings
     ) {
-        for (place, entry) in history.canon.entries.enumerated() {
+        for (place, entry) in history.canon.entries.enumerated()
+        where entry.zxid > history.origin.zxid {
             guard let proposal = history.proposal(entry),
                 let transaction = try? Transaction(decoding: proposal.transaction)
             else {
@@ -63,19 +67,19 @@ struct Replay {
         _ transaction: Transaction, _ proposal: Proposed, _ step: Int,
         _ closings: [Zxid: [SessionAtomicity.Closing]], _ findings: inout Findings
     ) {
-        let call = proposal.call.flatMap { writes[$0] }.map { history.clients.calls[$0] }
+        let call = call(of: proposal)
         if let call { judgeOrder(call, transaction, proposal, step, &findings) }
         let applied = service.apply(transaction)
         if let call { judgeResult(call, applied.outcome, proposal, &findings) }
         for change in applied.changes {
             note(change, proposal.zxid)
-            if case .created(let path) = change {
+            if case .created(let path, _) = change {
                 SessionAtomicity.judgeOwner(of: path, in: service, proposal.zxid, step, &findings)
             }
         }
         if case .closeSession = transaction.body {
             let gone = applied.changes.compactMap { change -> String? in
-                if case .deleted(let path) = change { path.text } else { nil }
+                if case .deleted(let path, _) = change { path.text } else { nil }
             }
             for closing in closings[proposal.zxid] ?? [] {
                 SessionAtomicity.judge(closing, gone: gone, proposal.zxid, &findings)
@@ -83,15 +87,22 @@ struct Replay {
         }
     }
 
+    /// The call that became this transaction: the last of its name before it was proposed.
+    private func call(of proposal: Proposed) -> CallPast? {
+        guard let places = proposal.call.flatMap({ writes[$0] }) else { return nil }
+        return places.last { history.clients.calls[$0].step < proposal.step }
+            .map { history.clients.calls[$0] }
+    }
+
     private mutating func note(_ change: TreeChange, _ zxid: Zxid) {
         func add(_ table: WatchPlace.Table, _ path: ZnodePath, _ kind: WatchEvent.Kind) {
             triggers[WatchPlace(table, path), default: []].append(Trigger(zxid: zxid, kind: kind))
         }
         switch change {
-        case .created(let path): add(.data, path, .nodeCreated)
-        case .dataChanged(let path): add(.data, path, .nodeDataChanged)
-        case .childrenChanged(let path): add(.child, path, .nodeChildrenChanged)
-        case .deleted(let path):
+        case .created(let path, _): add(.data, path, .nodeCreated)
+        case .dataChanged(let path, _): add(.data, path, .nodeDataChanged)
+        case .childrenChanged(let path, _): add(.child, path, .nodeChildrenChanged)
+        case .deleted(let path, _):
             add(.data, path, .nodeDeleted)
             add(.child, path, .nodeDeleted)
         case .sessionOpened, .sessionClosed: break
@@ -112,7 +123,8 @@ struct Replay {
         else { return }
         var preparation = Preparation()
         let expected = preparation.prepare(
-            request, for: Caller(session: transaction.session), cxid: transaction.cxid, zxid: transaction.zxid,
+            request, for: Caller(session: transaction.session), cxid: transaction.cxid,
+            zxid: transaction.zxid,
             time: transaction.time, on: service)
         guard expected.body != transaction.body else { return }
         findings.report(

@@ -46,7 +46,8 @@ struct SessionAtomicity: Check {
         of path: ZnodePath, in service: Service, _ zxid: Zxid, _ step: Int,
         _ findings: inout Findings
     ) {
-        guard case .success(.stat(let stat)) = service.read(
+        guard
+            case .success(.stat(let stat)) = service.read(
                 .exists(ExistsRequest(path)), for: Caller(session: 0)),
             stat.ephemeralOwner != 0, service.sessions[stat.ephemeralOwner] == nil
         else { return }

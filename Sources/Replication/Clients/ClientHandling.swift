@@ -119,7 +119,7 @@ extension Replica {
         guard touch(caller.session, timeout: timeout, now: now, into: &effects) else {
             return close(connection, .sessionUnknown, into: &effects)
         }
-        let pending = PendingRequest(xid: xid, request: request)
+        let pending = PendingRequest(xid: xid, request: request, caller: caller)
         if request.needsLeader {
             clients[connection]?.pending.append(pending)
             submit(request, of: caller, xid: xid, on: connection, now: now, into: &effects)
@@ -155,16 +155,9 @@ extension Replica {
     private mutating func answer(
         _ pending: PendingRequest, on connection: Connection, into effects: inout [Effect]
     ) {
-        if case .setWatches(let registration) = pending.request {
-            let missed = watches.set(registration, watcher: connection, on: service)
-            for event in missed { effects.append(.notify(connection, event)) }
-            return reply(to: pending, with: .success(.done), on: connection, into: &effects)
-        }
-        guard let caller = clients[connection]?.caller else { return }
-        let outcome = service.read(pending.request, for: caller)
-        if let watch = pending.request.watch(after: outcome) {
-            watches.add(watch, watcher: connection)
-        }
+        let (events, outcome) = watches.answer(
+            pending.request, of: connection, for: pending.caller, on: service)
+        for event in events { effects.append(.notify(connection, event)) }
         reply(to: pending, with: outcome, on: connection, into: &effects)
     }
 

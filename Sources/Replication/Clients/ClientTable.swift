@@ -73,4 +73,6 @@ public struct ClientConnection: Hashable, Sendable {
 struct PendingRequest: Hashable, Sendable {
     let xid: Int32
     let request: Request
+    /// Who asked: what the connection shows later, while the request waits, does not count for it.
+    let caller: Caller
 }

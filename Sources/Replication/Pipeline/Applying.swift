@@ -9,13 +9,19 @@ extension Replica {
         sinceSnapshot += 1
         effects.append(.applied(transaction, payload: proposal.payload, applied))
         // Events go out before any answer that could show the change (W1).
-        for (watcher, event) in watches.trigger(applied.changes) {
-            effects.append(.notify(watcher, event))
-        }
+        for firing in watches.trigger(applied.changes) { tell(firing, into: &effects) }
         noteSession(of: transaction, applied, now: now, into: &effects)
         complete(transaction, applied.outcome, into: &effects)
         _ = leading { $0.preparation.applied(upTo: transaction.zxid) }
         answerSyncs(now: now, into: &effects)
+    }
+
+    /// Tells whoever may read the node; of the others the watch has fired all the same.
+    private func tell(_ firing: Firing, into effects: inout [Effect]) {
+        for watcher in firing.watchers
+        where clients[watcher]?.caller.may(.read, on: firing.acl) == true {
+            effects.append(.notify(watcher, firing.event))
+        }
     }
 
     private mutating func decode(_ proposal: Proposal) -> Transaction {

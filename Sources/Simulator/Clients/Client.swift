@@ -25,6 +25,9 @@ struct Client: Hashable, Sendable {
     var lastZxid = Zxid.zero
     /// Asks for a new session when its own has expired, as an application would.
     var reopens = true
+    /// Whom it has shown to be, in the order in which it did: every new connection is told first of all
+    /// (`ClientCnxn.authInfo`).
+    var identities: [Identity] = []
     /// Calls that came while there was no session.
     var intents: Deque<Request> = []
     /// Calls that were not sent yet.
@@ -37,6 +40,8 @@ struct Client: Hashable, Sendable {
     var spoke = Time.zero
     private var lastXid: Int32 = 0
     private(set) var watches = ClientWatches()
+    /// What an outsider has been told and has not taken yet; nil for the world's own clients.
+    var told: Deque<ServerWord>?
     /// Alarms of earlier connections and states are out of date.
     private(set) var generation: UInt32 = 0
 
@@ -77,6 +82,9 @@ struct Client: Hashable, Sendable {
         let call = sent.remove(at: index)
         if let watch = call.request.watch(after: reply.outcome) {
             watches.add(watch, after: reply.outcome)
+        }
+        if case .removeWatches(let request) = call.request, reply.outcome.code == .ok {
+            watches.remove(request)
         }
         return call
     }

@@ -295,7 +295,8 @@ extension World {
         case .request(let xid, let request):
             return recorder.call(
                 request, session: client.session, xid: xid, id: id, from: client.lane, to: server)
-        case .authenticate: preconditionFailure("no client of a world has a password yet")
+        case .authenticate(let identities):
+            return recorder.authenticate(identities, id: id, from: client.lane, to: server)
         case .disconnected: preconditionFailure("a client that is gone says nothing")
         }
     }

@@ -80,6 +80,18 @@ extension World {
         finishStep()
     }
 
+    /// Its user shows who it is. No password is hashed here: what is shown is what access lists name.
+    mutating func authenticate(_ identity: Identity, byClient number: Int) {
+        guard let client = clientPlace(number), !clients[client].isOver else { return }
+        let text = Intervention.authenticate(number, identity).description
+        beginStep(.command(text: text), atClient: client, cause: nil)
+        clients[client].identities.append(identity)
+        if clients[client].state == .connected {
+            say(.authenticate([identity]), fromClient: client)
+        }
+        finishStep()
+    }
+
     private mutating func send(_ call: Client.Call, fromClient client: Int) {
         clients[client].sent.append(call)
         say(.request(xid: call.xid, call.request), fromClient: client)
@@ -100,6 +112,7 @@ extension World {
 
     /// The server listens: the handshake.
     mutating func introduce(_ client: Int, cause: Int) {
+        if clients[client].told != nil { return }
         let server = clients[client].servers[
             (clients[client].next - 1) % clients[client].servers.count]
         beginStep(
@@ -115,6 +128,7 @@ extension World {
     /// The connection is gone: what was sent is unknown, and another server is tried after a while.
     mutating func lost(_ client: Int, cause: Int?, told: StepInput) {
         beginStep(told, atClient: client, cause: cause)
+        if clients[client].told != nil { return finishStep() }
         leave(client)
         if !clients[client].isOver {
             setAlarm(.retry, after: conditions.clientRetry, atClient: client)
@@ -143,6 +157,10 @@ extension World {
 
     mutating func hear(_ word: ServerWord, atClient client: Int, cause: Int, told: StepInput?) {
         beginStep(told, atClient: client, cause: cause)
+        if clients[client].told != nil {
+            clients[client].told?.append(word)
+            return finishStep()
+        }
         clients[client].heard = now
         switch word {
         case .accepted(let session, let timeout):
@@ -167,6 +185,9 @@ extension World {
             clientWires[$0].acceptor
         }
         enter(.connected, client, server)
+        if !clients[client].identities.isEmpty {
+            say(.authenticate(clients[client].identities), fromClient: client)
+        }
         if let request = clients[client].restoringWatches {
             say(.request(xid: Client.setWatchesXid, request), fromClient: client)
         }

@@ -1,14 +1,18 @@
 import Zab
 import Znodes
 
-/// The one-shot watches of a client that have not fired yet, each list by path
-/// (`ZooKeeper.ZKWatchManager`).
+/// The watches of a client that it would set again on a new connection, each list by path
+/// (`ZKWatchManager`): those that fire once and have not yet, and those that stay.
 struct ClientWatches: Hashable, Sendable {
     private var data: [ZnodePath] = []
     private var exist: [ZnodePath] = []
     private var child: [ZnodePath] = []
+    private var persistent: [ZnodePath] = []
+    private var recursive: [ZnodePath] = []
 
-    var isEmpty: Bool { data.isEmpty && exist.isEmpty && child.isEmpty }
+    var isEmpty: Bool {
+        data.isEmpty && exist.isEmpty && child.isEmpty && persistent.isEmpty && recursive.isEmpty
+    }
 
     /// A watch by exists on a node that is there waits for what happens to it, like one by getData; only
     /// on one that is not, for its coming (`ExistsWatchRegistration`).
@@ -17,9 +21,12 @@ struct ClientWatches: Hashable, Sendable {
         case .exist where outcome.code == .noNode: Self.insert(watch.path, &exist)
         case .exist, .data: Self.insert(watch.path, &data)
         case .child: Self.insert(watch.path, &child)
+        case .persistent: Self.insert(watch.path, &persistent)
+        case .persistentRecursive: Self.insert(watch.path, &recursive)
         }
     }
 
+    /// The watches that have fired with this event; the others stay.
     mutating func remove(_ event: WatchEvent) {
         switch event.kind {
         case .nodeCreated, .nodeDataChanged:
@@ -34,10 +41,26 @@ struct ClientWatches: Hashable, Sendable {
         }
     }
 
+    /// The server has removed them.
+    mutating func remove(_ request: WatchesRequest) {
+        let kind = WatchesRequest.Kind(rawValue: request.kind)
+        let isAny = kind == .any
+        if isAny || kind == .data {
+            data.removeAll { $0 == request.path }
+            exist.removeAll { $0 == request.path }
+        }
+        if isAny || kind == .children { child.removeAll { $0 == request.path } }
+        if isAny || kind == .persistent { persistent.removeAll { $0 == request.path } }
+        if isAny || kind == .persistentRecursive { recursive.removeAll { $0 == request.path } }
+    }
+
+    /// Only a client that has watches that stay needs the newer request (setWatches2).
     func request(since zxid: Zxid) -> SetWatchesRequest {
-        SetWatchesRequest(
+        let staying = SetWatchesRequest.Persistent(watches: persistent, recursiveWatches: recursive)
+        return SetWatchesRequest(
             relativeZxid: Int64(bitPattern: zxid.rawValue), dataWatches: data, existWatches: exist,
-            childWatches: child)
+            childWatches: child,
+            persistent: persistent.isEmpty && recursive.isEmpty ? nil : staying)
     }
 
     private static func insert(_ path: ZnodePath, _ list: inout [ZnodePath]) {

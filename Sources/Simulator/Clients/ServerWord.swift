@@ -1,8 +1,8 @@
-import Replication
-import Znodes
+public import Replication
+public import Znodes
 
 /// What a server says to a client.
-enum ServerWord: Hashable, Sendable {
+public enum ServerWord: Hashable, Sendable {
     /// Session 0 says that the session has expired.
     case accepted(session: Int64, timeout: Int32)
     case reply(Reply)

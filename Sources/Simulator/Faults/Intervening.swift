@@ -73,6 +73,8 @@ extension World {
             connect(client, to: places(targets))
         case .call(let client, let request):
             call(request, byClient: client)
+        case .authenticate(let client, let identity):
+            authenticate(identity, byClient: client)
         default:
             changeNetwork(intervention)
             noteCommand(intervention)

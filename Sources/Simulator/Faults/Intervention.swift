@@ -49,6 +49,8 @@ public enum Intervention: Hashable, Sendable {
     /// A client comes into being, or goes to these servers, in this order.
     case connect(Int, to: [Target])
     case call(Int, Request)
+    /// It shows another identity, on this connection and all later ones.
+    case authenticate(Int, Identity)
 
     // The protocol
     /// For every process that starts from here on.
@@ -89,6 +91,8 @@ extension Intervention: CustomStringConvertible {
         case .healAll: "heal all"
         case .connect(let client, let targets): "connect c\(client) to \(Self.list(targets))"
         case .call(let client, let request): "c\(client) async \(request)"
+        case .authenticate(let client, let identity):
+            "c\(client) addauth \(identity.scheme) \(identity.id)"
         case .breakRule(let rule): "break \(rule.rawValue)"
         case .keepRule(let rule): "keep \(rule.rawValue)"
         }

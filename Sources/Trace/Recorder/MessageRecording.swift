@@ -75,6 +75,16 @@ extension Recorder {
             text: describe(request, of: session))
     }
 
+    /// Who a client shows to be; the hash behind a name is nobody's business.
+    public func authenticate(
+        _ identities: [Identity], id: String, from: Lane, to: Lane
+    ) -> MessageRecord {
+        let names = identities.map { "\($0.scheme) \($0.id.prefix { $0 != ":" })" }
+        return MessageRecord(
+            id: id, kind: .call, from: from, to: to,
+            text: "addauth \(names.joined(separator: ", "))")
+    }
+
     public mutating func reply(
         _ reply: Reply, id: String, from: Lane, to: Lane
     ) -> MessageRecord {

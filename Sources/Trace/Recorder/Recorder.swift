@@ -11,17 +11,21 @@ public struct Recorder: Hashable, Sendable {
     private var sessions: [Int64: Int64] = [:]
     private var transactions: [Zxid: [UInt8]] = [:]
     private var summaries: [Zxid: Summary] = [:]
+    private let sessionsArePseudonyms: Bool
 
     struct Summary: Hashable, Sendable {
         var digest: String
         var text: String
     }
 
-    public init() {}
+    /// - Parameter sessionsArePseudonyms: what it is told calls sessions by their pseudonyms already.
+    public init(sessionsArePseudonyms: Bool = false) {
+        self.sessionsArePseudonyms = sessionsArePseudonyms
+    }
 
     /// The pseudonym of a session: 1, 2, … in the order of their first appearance; 0 stays 0.
     public mutating func pseudonym(_ session: Int64) -> Int64 {
-        if session == 0 { return 0 }
+        if session == 0 || sessionsArePseudonyms { return session }
         if let known = sessions[session] { return known }
         let name = Int64(sessions.count + 1)
         sessions[session] = name
@@ -68,7 +72,7 @@ public struct Recorder: Hashable, Sendable {
     }
 
     /// FNV-1a over the bytes: the same in every process, unlike `Hasher`.
-    static func digest(_ bytes: [UInt8]) -> String {
+    public static func digest(_ bytes: [UInt8]) -> String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
         let digits = String(hash, radix: 16)

@@ -22,6 +22,23 @@ public struct Header: Hashable, Sendable, Codable {
     /// What stood in the servers' logs, by lane, before the first step; nil where all began empty.
     public var logs: [String: [Logged]]?
 
+    /// The trees that servers began with, at the snapshots on their disks, by lane; nil where all began
+    /// empty. One that is too large for a line is left out.
+    public var states: [String: StartingState]?
+
+    /// A tree and its sessions from before the recording.
+    public struct StartingState: Hashable, Sendable, Codable {
+        /// The last transaction in it.
+        public var at: Zxid
+        /// The stream that follows SNAP.
+        public var snapshot: Bytes
+
+        public init(at: Zxid, snapshot: Bytes) {
+            self.at = at
+            self.snapshot = snapshot
+        }
+    }
+
     /// One transaction in a log from before the recording.
     public struct Logged: Hashable, Sendable, Codable {
         public var zxid: Zxid

@@ -98,12 +98,12 @@ extension Leader {
         into effects: inout [Effect]
     ) {
         effects.append(.decided(.commit(tally.zxid, quorum: tally.acks), reason))
-        let proposal = common.log[tally.zxid]
+        let log = common.log
         handlers.update { learner, handler in
             guard handler.isForwarding else { return }
             if !handler.isObserver {
                 handler.send(.commit(tally.zxid), to: learner, into: &effects)
-            } else if let proposal {
+            } else if let proposal = log[tally.zxid] {
                 handler.send(.inform(proposal), to: learner, into: &effects)
             }
         }

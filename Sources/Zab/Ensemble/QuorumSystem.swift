@@ -26,7 +26,7 @@ public enum QuorumSystem: Hashable, Sendable {
     public func isQuorum(_ set: ServerSet) -> Bool {
         switch self {
         case .majority(let voters):
-            return voters.members.count(where: set.contains) > voters.count / 2
+            return voters.common(with: set) > voters.count / 2
         case .hierarchical(let groups):
             let counted = groups.filter { $0.total > 0 }
             return counted.count(where: { $0.decides(set) }) > counted.count / 2

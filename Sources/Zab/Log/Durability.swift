@@ -9,6 +9,8 @@ public struct Durability: Hashable, Sendable {
     public private(set) var flushing: Zxid?
     /// Whether something was written after the flush under way began.
     private var isDirty = false
+    /// Whether a truncation is among it, which only a flush that began later makes durable.
+    private var isCut = false
     /// The snapshot that replaced the log and is on its way to the disk; nil when none is.
     private var saving: Zxid?
 
@@ -32,6 +34,7 @@ public struct Durability: Hashable, Sendable {
         durable = min(durable, zxid)
         flushing = flushing.map { min($0, zxid) }
         isDirty = isDirty || untilFlushed
+        isCut = true
     }
 
     /// A snapshot at `zxid`, at or above the end of the log, takes its place once it is saved.
@@ -44,15 +47,20 @@ public struct Durability: Hashable, Sendable {
     mutating func flush(into effects: inout [Effect]) {
         guard isDirty, flushing == nil else { return }
         isDirty = false
+        isCut = false
         flushing = written
         effects.append(.flush)
     }
 
-    /// The flush has finished.
-    mutating func flushed() {
-        precondition(flushing != nil, "a flush ends that was begun")
-        durable = max(durable, flushing ?? durable)
+    /// The flush has finished. The disk may have taken more into it than was written when it was asked
+    /// for: `end` is where the log on disk ends, and what is durable needs no flush of its own.
+    mutating func flushed(upTo end: Zxid) {
+        guard let asked = flushing else { preconditionFailure("a flush ends that was begun") }
         flushing = nil
+        durable = max(durable, asked)
+        guard !isCut, end <= written else { return }
+        durable = max(durable, end)
+        if durable == written { isDirty = false }
     }
 
     /// A snapshot at `zxid` is on disk, and with it everything up to there.

@@ -1,8 +1,6 @@
 public import Jute
 
-/// Sets a watch that stays when it fires.
-///
-/// The connection's server does it; as a read it answers that it is done.
+/// Sets a watch that stays when it fires (ZOOKEEPER-1416), on a node that need not be there.
 public struct AddWatchRequest: Hashable, Sendable {
     /// The numbers are those of `AddWatchMode`.
     public enum Mode: Int32, Hashable, Sendable, CaseIterable {
@@ -33,7 +31,20 @@ extension AddWatchRequest: ReadRequest {
         writer.int(mode)
     }
 
-    func read(from service: Service, for caller: Caller) -> Outcome { .success(.watchAdded) }
+    func read(from service: Service, for caller: Caller) -> Outcome {
+        watch == nil ? .failure(.marshallingError) : .success(.watchAdded)
+    }
+
+    /// The watch that it sets; nil when the mode is none.
+    var watch: Watch? {
+        switch Mode(rawValue: mode) {
+        case .persistent: Watch(.persistent, path)
+        case .persistentRecursive: Watch(.persistentRecursive, path)
+        case nil: nil
+        }
+    }
+
+    func watch(after outcome: Outcome) -> Watch? { outcome.code == .ok ? watch : nil }
 }
 
 extension AddWatchRequest: CustomStringConvertible {

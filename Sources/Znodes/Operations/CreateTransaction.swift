@@ -98,20 +98,22 @@ extension CreateTransaction: TransactionRecord {
             createdAt: occasion.zxid, time: occasion.time,
             owner: lifetime.owner(session: occasion.session))
         let node = Znode(data: data, acl: acl, stat: stat)
+        var parentACL = ACL.open
         let insertion = service.tree.insert(node, at: path) { parent in
+            parentACL = parent.acl
             // A replay must not turn the count back; the count goes up even when the node is there.
-            let count = parentCversion == -1 ? parent.cversion &+ 1 : parentCversion
-            if count > parent.cversion {
-                parent.cversion = count
-                parent.pzxid = occasion.zxid
+            let count = parentCversion == -1 ? parent.stat.cversion &+ 1 : parentCversion
+            if count > parent.stat.cversion {
+                parent.stat.cversion = count
+                parent.stat.pzxid = occasion.zxid
             }
         }
         switch insertion {
         case .noParent: return .failure(.noNode)
         case .exists: return .failure(.nodeExists)
         case .inserted:
-            changes.append(.created(path))
-            changes.append(.childrenChanged(path.parent))
+            changes.append(.created(path, acl: acl))
+            changes.append(.childrenChanged(path.parent, acl: parentACL))
             return .success(.created(path, opcode == .create ? nil : Stat(node)))
         }
     }

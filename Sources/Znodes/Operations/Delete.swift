@@ -74,12 +74,14 @@ extension DeleteTransaction: TransactionRecord {
     func apply(
         to service: inout Service, at occasion: Occasion, changes: inout [TreeChange]
     ) -> Outcome {
-        let wasThere = service.tree.remove(path) { parent in
-            parent.pzxid = max(parent.pzxid, occasion.zxid)
+        var parentACL = ACL.open
+        let acl = service.tree.remove(path) { parent in
+            parentACL = parent.acl
+            parent.stat.pzxid = max(parent.stat.pzxid, occasion.zxid)
         }
-        guard wasThere else { return .failure(.noNode) }
-        changes.append(.deleted(path))
-        changes.append(.childrenChanged(path.parent))
+        guard let acl else { return .failure(.noNode) }
+        changes.append(.deleted(path, acl: acl))
+        changes.append(.childrenChanged(path.parent, acl: parentACL))
         return .success(.done)
     }
 }

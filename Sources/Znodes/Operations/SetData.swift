@@ -85,14 +85,14 @@ extension SetDataTransaction: TransactionRecord {
         to service: inout Service, at occasion: Occasion, changes: inout [TreeChange]
     ) -> Outcome {
         guard service.tree.contains(path) else { return .failure(.noNode) }
-        let stat = service.tree.update(path) { node in
+        let (stat, acl) = service.tree.update(path) { node in
             node.data = data
             node.stat.version = version
             node.stat.mzxid = occasion.zxid
             node.stat.mtime = occasion.time
-            return Stat(node)
+            return (Stat(node), node.acl)
         }
-        changes.append(.dataChanged(path))
+        changes.append(.dataChanged(path, acl: acl))
         return .success(.stat(stat))
     }
 }

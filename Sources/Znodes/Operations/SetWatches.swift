@@ -2,7 +2,7 @@ public import Jute
 
 /// A client that has come back names the watches it had, and up to where it has seen the tree.
 ///
-/// `WatchTable.set` restores them; as a read it answers with nothing.
+/// `WatchTable.answer` restores them; as a read it answers with nothing.
 public struct SetWatchesRequest: Hashable, Sendable {
     /// The last zxid that the client knows of.
     public var relativeZxid: Int64

@@ -3,7 +3,7 @@ public import Jute
 /// Names watches of the connection: to ask whether they are there (checkWatches, 17), or to have them
 /// removed (removeWatches, 18).
 ///
-/// The connection's server does it; as a read it answers that it is done.
+/// `WatchTable.answer` knows which there are; as a read it answers that it is done.
 public struct WatchesRequest: Hashable, Sendable {
     /// The numbers are those of `Watcher.WatcherType`.
     public enum Kind: Int32, Hashable, Sendable, CaseIterable {
@@ -36,7 +36,12 @@ extension WatchesRequest: ReadRequest {
         writer.int(kind)
     }
 
-    func read(from service: Service, for caller: Caller) -> Outcome { .success(.done) }
+    func read(from service: Service, for caller: Caller) -> Outcome {
+        knownKind == nil ? .failure(.marshallingError) : .success(.done)
+    }
+
+    /// Nil when the number means no kind.
+    var knownKind: Kind? { Kind(rawValue: kind) }
 }
 
 extension WatchesRequest: CustomStringConvertible {

@@ -39,6 +39,14 @@ extension Service {
     public subscript(path: ZnodePath) -> Znode? { tree[path] }
 
     public var nodeCount: Int { tree.count }
+    public var ephemeralCount: Int { tree.ephemeralCount }
+    /// Bytes of all paths and data.
+    public var approximateDataSize: Int { tree.dataSize }
+
+    /// Sessions that own nodes, and those nodes, both sorted.
+    public var ephemeralsBySession: [(session: Int64, paths: [ZnodePath])] {
+        tree.ephemeralsBySession
+    }
 
     /// The nodes that go with the session, sorted.
     public func ephemerals(of session: Int64) -> [ZnodePath] {

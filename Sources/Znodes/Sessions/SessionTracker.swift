@@ -7,7 +7,7 @@ import HashTreeCollections
 /// of the leader's clock, from any origin.
 public struct SessionTracker: Hashable, Sendable {
     private let tick: Int64
-    private var buckets = SortedMap<Int64, SortedSet<Int64>>()
+    private var queue = SortedMap<Int64, SortedSet<Int64>>()
     private var bucketOf: TreeDictionary<Int64, Int64> = [:]
     private var expired: TreeSet<Int64> = []
 
@@ -17,8 +17,11 @@ public struct SessionTracker: Hashable, Sendable {
         self.tick = tick
     }
 
+    /// Which sessions expire when, soonest first.
+    public var buckets: some Sequence<(key: Int64, value: SortedSet<Int64>)> { queue }
+
     /// When the next bucket expires, if there is one.
-    public var nextExpiry: Int64? { buckets.first?.key }
+    public var nextExpiry: Int64? { queue.first?.key }
 
     /// The session was heard of, or has come to this leader. False, and without effect, when it has
     /// expired and waits to be closed.
@@ -30,9 +33,9 @@ public struct SessionTracker: Hashable, Sendable {
         if current == bucket { return true }
         if let current { take(session, from: current) }
         bucketOf[session] = bucket
-        var sessions = buckets[bucket] ?? SortedSet()
+        var sessions = queue[bucket] ?? SortedSet()
         sessions.insert(session)
-        buckets[bucket] = sessions
+        queue[bucket] = sessions
         return true
     }
 
@@ -42,12 +45,12 @@ public struct SessionTracker: Hashable, Sendable {
         if let bucket = bucketOf.removeValue(forKey: session) { take(session, from: bucket) }
     }
 
-    /// The sessions whose buckets have passed: by bucket, then by id. Each is returned once, and must
+    /// The sessions whose queue have passed: by bucket, then by id. Each is returned once, and must
     /// be closed; until it is removed it cannot be touched.
     public mutating func expire(_ now: Int64) -> [Int64] {
         var sessions: [Int64] = []
-        while let (bucket, members) = buckets.first, bucket <= now {
-            buckets[bucket] = nil
+        while let (bucket, members) = queue.first, bucket <= now {
+            queue[bucket] = nil
             for session in members {
                 bucketOf[session] = nil
                 expired.insert(session)
@@ -58,8 +61,8 @@ public struct SessionTracker: Hashable, Sendable {
     }
 
     private mutating func take(_ session: Int64, from bucket: Int64) {
-        guard var sessions = buckets[bucket] else { return }
+        guard var sessions = queue[bucket] else { return }
         sessions.remove(session)
-        buckets[bucket] = sessions.isEmpty ? nil : sessions
+        queue[bucket] = sessions.isEmpty ? nil : sessions
     }
 }

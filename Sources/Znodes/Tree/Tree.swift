@@ -38,9 +38,20 @@ struct Tree: Hashable, Sendable {
 
     var count: Int { nodes.count }
 
+    /// How many nodes go with a session.
+    private(set) var ephemeralCount = 0
+
+    /// Bytes of all paths and data (`DataTree.approximateDataSize`).
+    private(set) var dataSize = 0
+
     subscript(path: ZnodePath) -> Znode? { nodes[path]?.value }
 
     func contains(_ path: ZnodePath) -> Bool { nodes[path] != nil }
+
+    /// Sessions that own nodes, and those nodes, both sorted.
+    var ephemeralsBySession: [(session: Int64, paths: [ZnodePath])] {
+        ephemerals.keys.sorted().map { ($0, Array(ephemerals(of: $0))) }
+    }
 
     func ephemerals(of session: Int64) -> SortedSet<ZnodePath> {
         ephemerals[session] ?? SortedSet()
@@ -48,53 +59,64 @@ struct Tree: Hashable, Sendable {
 
     enum Insertion: Hashable { case inserted, exists, noParent }
 
-    /// Adds a node. The parent's stat is changed first, even when the node exists already.
+    /// Adds a node. The parent is changed first, even when the node exists already.
     mutating func insert(
-        _ node: Znode, at path: ZnodePath, parent change: (inout PersistedStat) -> Void
+        _ node: Znode, at path: ZnodePath, parent change: (inout Znode) -> Void
     ) -> Insertion {
         let parent = path.parent
         guard nodes[parent] != nil, !path.isRoot else { return path.isRoot ? .exists : .noParent }
         let isNew = update(parent) { parent in
-            change(&parent.stat)
+            change(&parent)
             return parent.children.insert(path)
         }
         if !isNew { return .exists }
         var node = node
         node.acl = accessLists.retain(node.acl)
         nodes[path] = Shared(node)
+        dataSize += path.text.utf8.count + (node.data?.count ?? 0)
         if let session = node.stat.owner.session {
             ephemerals[session, default: SortedSet()].insert(path)
+            ephemeralCount += 1
         }
         return .inserted
     }
 
-    /// Removes a node; false when it is not there. The parent's stat is changed first in any case.
+    /// Removes a node, and returns its access control list; nil when it is not there. The parent is changed
+    /// first in any case.
     ///
     /// Nodes below it, which only the replay over a fuzzy snapshot can find, go as well.
     mutating func remove(
-        _ path: ZnodePath, parent change: (inout PersistedStat) -> Void
-    ) -> Bool {
+        _ path: ZnodePath, parent change: (inout Znode) -> Void
+    ) -> [ACL]? {
         let parent = path.parent
-        guard nodes[parent] != nil, !path.isRoot else { return false }
+        guard nodes[parent] != nil, !path.isRoot else { return nil }
         update(parent) { parent in
-            change(&parent.stat)
+            change(&parent)
             parent.children.remove(path)
         }
-        guard nodes[path] != nil else { return false }
+        guard let acl = nodes[path]?.value.acl else { return nil }
         var doomed = [path]
         while let path = doomed.popLast() {
             guard let node = nodes.removeValue(forKey: path)?.value else { continue }
             accessLists.release(node.acl)
+            dataSize -= path.text.utf8.count + (node.data?.count ?? 0)
             if let session = node.stat.owner.session { forget(path, of: session) }
             doomed.append(contentsOf: node.children)
         }
-        return true
+        return acl
     }
 
     /// Changes a node that is there, in place.
     @discardableResult
     mutating func update<Result>(_ path: ZnodePath, _ change: (inout Znode) -> Result) -> Result {
-        change(&nodes[path, default: Self.missing(path)].value)
+        var growth = 0
+        defer { dataSize += growth }
+        func apply(to node: inout Znode) -> Result {
+            growth = -(node.data?.count ?? 0)
+            defer { growth += node.data?.count ?? 0 }
+            return change(&node)
+        }
+        return apply(to: &nodes[path, default: Self.missing(path)].value)
     }
 
     /// Gives a node that is there another access control list.
@@ -130,6 +152,7 @@ struct Tree: Hashable, Sendable {
     private mutating func forget(_ path: ZnodePath, of session: Int64) {
         guard ephemerals[session] != nil else { return }
         ephemerals[session, default: SortedSet()].remove(path)
+        ephemeralCount -= 1
         if ephemerals(of: session).isEmpty { ephemerals[session] = nil }
     }
 }

@@ -1,7 +1,7 @@
 /// Who may do what (`ZooKeeperServer.checkACL`, `PrepRequestProcessor.fixupACL`).
 extension Caller {
     /// Whether the list gives the caller one of these permissions. An empty list forbids nothing.
-    func may(_ permissions: ACL.Permissions, on list: [ACL]) -> Bool {
+    public func may(_ permissions: ACL.Permissions, on list: [ACL]) -> Bool {
         // Nearly all nodes share this list, so that the comparison looks no further than the address.
         if list == ACL.open || list.isEmpty || mayDoAll { return true }
         return list.contains { entry in

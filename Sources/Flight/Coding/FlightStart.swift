@@ -1,0 +1,32 @@
+public import Replication
+public import Zab
+public import Znodes
+
+/// What a server was when its recording began: all that `Replica` is made of.
+public struct FlightStart: Hashable, Sendable {
+    public var id: ServerID
+    public var ensemble: Ensemble
+    /// With the wall clock at `Time.zero`.
+    public var settings: Replication.Settings
+    /// What its disk held.
+    public var recovered: Recovered
+    /// The state of the newest snapshot, at `recovered.log.base`.
+    public var service: Service
+
+    public init(
+        id: ServerID, ensemble: Ensemble, settings: Replication.Settings = Settings(),
+        recovered: Recovered = Recovered(), service: Service = Service()
+    ) {
+        self.id = id
+        self.ensemble = ensemble
+        self.settings = settings
+        self.recovered = recovered
+        self.service = service
+    }
+
+    /// The server as it was.
+    var replica: Replica {
+        Replica(
+            id: id, ensemble: ensemble, settings: settings, recovered: recovered, service: service)
+    }
+}

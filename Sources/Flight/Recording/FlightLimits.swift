@@ -1,0 +1,30 @@
+/// How much a recorder may keep, in bytes.
+public struct FlightLimits: Hashable, Sendable {
+    /// A file is followed by the next one when it has grown to this.
+    public var file = 64 << 20
+    /// All files of the directory together; at this point recording ends. Later files cannot be read
+    /// without the earlier ones, so that none may go.
+    public var total = 1 << 30
+    /// What may wait in memory for the disk; beyond it recording ends.
+    public var waiting = 64 << 20
+
+    public init() {}
+}
+
+/// Why recording ended before the server did. The server goes on.
+public enum FlightEnd: Hashable, Sendable, CustomStringConvertible {
+    case limitReached(FlightLimits)
+    case diskTooSlow(FlightLimits)
+    case failed(FlightError)
+
+    public var description: String {
+        switch self {
+        case .limitReached(let limits):
+            "the recording has reached its limit of \(limits.total >> 20) MiB and ends here"
+        case .diskTooSlow(let limits):
+            "the disk does not keep up with the recording: \(limits.waiting >> 20) MiB wait; it "
+                + "ends here"
+        case .failed(let error): "the recording ends here: \(error)"
+        }
+    }
+}

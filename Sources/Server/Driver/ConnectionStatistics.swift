@@ -1,0 +1,44 @@
+import Replication
+import Zab
+import Znodes
+
+/// What `cons` tells about one connection.
+struct ConnectionStatistics: Sendable {
+    /// When the connection came.
+    let since: Time
+    private(set) var session: Int64 = 0
+    /// Negotiated, in ms; 0 before there is a session.
+    private(set) var timeout: Int32 = 0
+    var received = 0
+    var sent = 0
+    private(set) var latency = Summary()
+    private(set) var lastOpcode: Opcode?
+    private(set) var lastXid: Int32 = -1
+    private(set) var lastZxid = Zxid.zero
+    private(set) var lastAnswer = Time.zero
+    private(set) var lastLatency = 0
+
+    init(since: Time) { self.since = since }
+
+    mutating func open(session: Int64, timeout: Int32) {
+        self.session = session
+        self.timeout = timeout
+    }
+
+    /// - Parameter milliseconds: from the request's arrival to this answer.
+    mutating func note(_ reply: Reply, at now: Time, latency milliseconds: Int) {
+        latency.add(milliseconds)
+        lastLatency = milliseconds
+        lastOpcode = reply.request.opcode
+        lastXid = reply.xid
+        lastZxid = reply.zxid
+        lastAnswer = now
+    }
+
+    /// `crst`: the counters begin again, the session stays.
+    mutating func reset() {
+        received = 0
+        sent = 0
+        latency = Summary()
+    }
+}

@@ -1,0 +1,101 @@
+import Logging
+import NIOSSL
+import Replication
+import Storage
+import Zab
+import Znodes
+
+/// What the driver needs to know beside what the replica is given.
+struct DriverSettings: Sendable {
+    var limits = ClientLimits()
+    var passwords = SessionPasswords()
+    var authentication = ClientAuthentication()
+    /// Where the data really lie, for the words that tell their sizes.
+    var dataDirectory = ""
+    var logDirectory = ""
+
+    init(_ configuration: Configuration) throws(ServerError) {
+        limits.connectionsPerAddress = configuration.maxClientCnxns
+        limits.connections = configuration.maxCnxns
+        limits.frame = configuration.juteMaxBuffer
+        limits.outstanding = configuration.globalOutstandingLimit
+        limits.handshake = .milliseconds(Int64(configuration.sessionlessCnxnTimeout))
+        authentication.digest = DigestAuthentication(
+            superDigest: configuration.superDigest,
+            algorithm: configuration.digestAlg.forAuthentication)
+        dataDirectory = configuration.dataDir + "/version-2"
+        logDirectory = configuration.dataLogDir + "/version-2"
+        if let file = configuration.sessionSecret {
+            do throws(SecurityError) {
+                passwords = try SessionPasswords(secretFile: file)
+            } catch {
+                throw ServerError("\(error)")
+            }
+        }
+    }
+
+    /// The addresses that clients may come to, with what secures them.
+    func listeners(
+        _ configuration: Configuration
+    ) throws -> [(ListenAddress, NIOSSLContext?)] {
+        var listeners: [(ListenAddress, NIOSSLContext?)] = []
+        if let port = configuration.clientPort {
+            listeners.append(
+                (ListenAddress(host: configuration.clientPortAddress ?? "", port: port), nil))
+        }
+        return listeners
+    }
+}
+
+extension Configuration {
+    /// What the replica is to run by.
+    var replication: Replication.Settings {
+        var timing = Timing()
+        timing.tick = .milliseconds(Int64(tickTime))
+        // Nobody else can have a vote to wait for.
+        timing.finalizeWait = .zero
+        timing.window = commitLogCount
+        var settings = Replication.Settings(
+            timing: timing, snapCount: snapCount, wallClock: CalendarTime.nowInMilliseconds)
+        settings.minSessionTimeout = minSessionTimeout
+        settings.maxSessionTimeout = maxSessionTimeout
+        settings.service.skipACL = skipACL
+        settings.service.extendedTypesEnabled = extendedTypesEnabled
+        settings.service.enforceQuota = enforceQuota
+        return settings
+    }
+
+    var storage: StorageSettings {
+        var settings = StorageSettings(
+            dataDirectory: dataDir, logDirectory: dataLogDir == dataDir ? nil : dataLogDir)
+        settings.preallocation = preAllocSize << 10
+        settings.retainedSnapshots = autopurge.snapRetainCount
+        settings.purgeInterval = autopurge.purgeInterval
+        settings.synchronizes = forceSync
+        settings.slowFlush = fsyncWarningThreshold
+        settings.isStandalone = true
+        settings.window = commitLogCount
+        return settings
+    }
+}
+
+extension Configuration.DigestAlgorithm {
+    fileprivate var forAuthentication: DigestAuthentication.Algorithm {
+        switch self {
+        case .sha1: .sha1
+        case .sha256: .sha256
+        case .sha384: .sha384
+        case .sha512: .sha512
+        }
+    }
+}
+
+extension StorageNotice {
+    /// How loudly it is told.
+    var level: Logger.Level {
+        switch self {
+        case .tornTail, .snapshotUnreadable, .snapshotFailed, .slowFlush, .spaceIsShort: .warning
+        default: .info
+        }
+    }
+}

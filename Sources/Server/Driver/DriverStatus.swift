@@ -1,0 +1,84 @@
+import NIOCore
+import Replication
+import Zab
+import ZooKeeperWire
+import Znodes
+
+/// What words, the admin port and metrics ask for, as the driver's loop sees it.
+extension ReplicaDriver: StatusSource {
+    func status(with details: StatusDetail) async -> ServerStatus {
+        let status = try? await loop.submit { self.gather(details) }.get()
+        // The loop has ended with the server.
+        return status ?? Self.notServing
+    }
+
+    func perform(_ action: StatusAction) async {
+        _ = try? await loop.submit { self.carryOut(action) }.get()
+    }
+
+    private static var notServing: ServerStatus {
+        var status = ServerStatus()
+        status.isServing = false
+        return status
+    }
+
+    func carryOut(_ action: StatusAction) {
+        loop.assertInEventLoop()
+        switch action {
+        case .resetConnections:
+            for client in clients.values { client.resetStatistics() }
+        case .resetStatistics: metrics.reset()
+        case .setTraceMask(let mask): traceMask = mask
+        }
+    }
+
+    func gather(_ details: StatusDetail) -> ServerStatus {
+        loop.assertInEventLoop()
+        let now = clock
+        let service = replica.service
+        var status = ServerStatus()
+        status.isServing = replica.isServing && !hasFailed
+        status.metrics = metrics
+        status.metrics.fsyncTime = fsyncTimes
+        status.now = now.milliseconds
+        status.wallClock = replica.settings.wallClock + now.milliseconds
+        status.uptime = (now - servingSince).milliseconds
+        status.lastZxid = service.lastZxid
+        status.outstandingRequests = outstanding
+        status.aliveConnections = doorman.connections.count
+        status.globalSessions = service.sessions.count
+        status.nodeCount = service.nodeCount + 1
+        status.ephemeralsCount = service.ephemeralCount
+        status.approximateDataSize = service.approximateDataSize
+        status.watchCount = replica.watches.count
+        status.traceMask = traceMask
+        if details.contains(.connections) {
+            status.connections = doorman.connections.values.sorted { $0.number < $1.number }
+                .map { $0.status(wallClock: replica.settings.wallClock) }
+        }
+        if details.contains(.sessions) { status.sessions = .buckets(sessionBuckets) }
+        if details.contains(.ephemerals) {
+            status.ephemerals = service.ephemeralsBySession.map { session, paths in
+                SessionPaths(session: session, paths: paths.map(\.text))
+            }
+        }
+        if details.contains(.watches) {
+            status.watches = replica.watches.watchersByPath.map { path, watchers in
+                PathSessions(
+                    path: path.text, sessions: watchers.compactMap { replica.clients[$0]?.session })
+            }
+        }
+        status.measure(
+            details, data: settings.dataDirectory, log: settings.logDirectory)
+        return status
+    }
+
+    private var sessionBuckets: [SessionDump.Bucket] {
+        guard case .leading(let leading) = replica.duty else { return [] }
+        // The tracker's clock is the wall's; words count from the server's start.
+        return leading.tracker.buckets.map { expiry, sessions in
+            SessionDump.Bucket(
+                expiry: expiry - replica.settings.wallClock, sessions: Array(sessions))
+        }
+    }
+}

@@ -1,0 +1,247 @@
+import Zab
+import Znodes
+
+/// One server's disk as its own thread sees it: carries out requests in order, one at a time.
+///
+/// It has no thread itself. A snapshot that need not be waited for is handed out as a job; whoever runs
+/// it, at the same time as what follows or not, brings the result back.
+struct Disk: Sendable {
+    let settings: StorageSettings
+    let fileSystem: any FileSystem
+    let notice: @Sendable (StorageNotice) -> Void
+    private(set) var log: LogWriter
+    private(set) var epochs: EpochFile
+    /// The snapshots that can be started from, oldest first.
+    private(set) var snapshots: [Zxid]
+    private(set) var statistics = StorageStatistics()
+    /// The snapshot that is being written.
+    private var saving: SnapshotJob?
+    /// The newest of those that were asked for meanwhile, and how many they are.
+    private var waiting: [Service] = []
+    private var isShort = false
+    private var lastPurge: ContinuousClock.Instant?
+
+    init(
+        settings: StorageSettings, fileSystem: any FileSystem, log: LogWriter, epochs: EpochFile,
+        snapshots: [Zxid], notice: @escaping @Sendable (StorageNotice) -> Void
+    ) {
+        self.settings = settings
+        self.fileSystem = fileSystem
+        self.log = log
+        self.epochs = epochs
+        self.snapshots = snapshots
+        self.notice = notice
+    }
+
+    // MARK: - Requests
+
+    /// Carries out a request. What is durable by it, if it is one of those that are told.
+    mutating func perform(_ request: DiskRequest) throws(StorageError) -> Durable? {
+        switch request {
+        case .append(let proposal):
+            log.append(.proposal(proposal))
+            if log.isFull { try flush() }
+            return nil
+        case .truncate(let zxid):
+            try truncate(to: zxid)
+            return nil
+        case .flush:
+            try flush()
+            return .log(log.durable)
+        case .record(let newer):
+            try record {
+                $0.epochs = newer
+                if newer.current > 0 { $0.isComplete = true }
+            }
+            return .epochs(newer)
+        case .save(let service):
+            return try save(service)
+        }
+    }
+
+    private mutating func flush() throws(StorageError) {
+        if log.isEmpty { return }
+        if log.needsFile {
+            try storing { () throws(FileError) in try log.beginFile() }
+            try record { _ in }
+        }
+        let clock = ContinuousClock()
+        let start = clock.now
+        var short: StorageError?
+        let written = try storing { () throws(FileError) in try log.flush { short = $0 } }
+        let time = (clock.now - start).nanoseconds
+        if let written {
+            statistics.flushed(bytes: written.bytes, entries: written.entries, time: time)
+        }
+        if let short, !isShort { notice(.spaceIsShort(short)) }
+        isShort = short != nil
+        if time > Int64(settings.slowFlush) * 1_000_000 {
+            notice(.slowFlush(milliseconds: Int(time / 1_000_000)))
+        }
+    }
+
+    private mutating func record(
+        _ change: (inout EpochRecord) -> Void
+    ) throws(StorageError) {
+        var record = epochs.record
+        record.durable = log.durable
+        record.logFile = log.newest
+        change(&record)
+        try storing { () throws(FileError) in try epochs.write(record) }
+    }
+
+    // MARK: - Truncation
+
+    /// A snapshot above the cut may not come back; the cut itself is a record of the log. A crash
+    /// between the two leaves an older snapshot and the whole log.
+    private mutating func truncate(to zxid: Zxid) throws(StorageError) {
+        if let saving, saving.zxid > zxid {
+            saving.cancel()
+            try removeSnapshot(saving.zxid)
+        }
+        waiting.removeAll { $0.zxid > zxid }
+        for snapshot in snapshots where snapshot > zxid { try removeSnapshot(snapshot) }
+        snapshots.removeAll { $0 > zxid }
+        if zxid < log.gap || snapshots.isEmpty && log.start > .zero {
+            try startOver()
+        } else {
+            log.append(.truncate(to: zxid))
+        }
+    }
+
+    private func removeSnapshot(_ zxid: Zxid) throws(StorageError) {
+        let path = SnapshotFile.path(of: zxid, in: settings.snapshots)
+        try storing { () throws(FileError) in
+            do throws(FileError) { try fileSystem.remove(path) } catch {
+                if !error.isMissing { throw error }
+            }
+            try fileSystem.synchronize(directory: settings.snapshots)
+        }
+    }
+
+    /// Cut below all that it could start from: what is left cannot be vouched for.
+    private mutating func startOver() throws(StorageError) {
+        try flush()
+        let files = log.files.map(\.path)
+        let doomed = snapshots.map { SnapshotFile.path(of: $0, in: settings.snapshots) }
+        try storing { () throws(FileError) in try log.restart(at: .zero) }
+        log.dropFiles(files.count)
+        snapshots = []
+        // From here on nothing that is found counts; see `Recovery.startOver`.
+        try record { $0.isComplete = false }
+        try remove(doomed, from: settings.snapshots)
+        try remove(files, from: settings.logs)
+    }
+
+    // MARK: - Snapshots
+
+    private mutating func save(_ service: Service) throws(StorageError) -> Durable? {
+        // A snapshot must not outlive a log that it presumes.
+        try flush()
+        if service.zxid > log.durable {
+            try take(over: service)
+            return .snapshot(service.zxid)
+        }
+        try storing { () throws(FileError) in try log.roll() }
+        waiting.append(service)
+        return nil
+    }
+
+    /// The leader's state: nothing goes on before it is on the disk.
+    private mutating func take(over service: Service) throws(StorageError) {
+        switch SnapshotJob(service, in: settings.snapshots, of: fileSystem).run() {
+        case .saved(let bytes): keep(service.zxid, bytes: bytes)
+        case .failed(let error): throw error
+        case .cancelled: preconditionFailure("nobody knows of this job to cancel it")
+        }
+        try storing { () throws(FileError) in try log.restart(at: service.zxid) }
+    }
+
+    /// The next snapshot to write, when none is being written: the newest of those asked for.
+    mutating func nextJob() -> SnapshotJob? {
+        guard saving == nil, let newest = waiting.last else { return nil }
+        let job = SnapshotJob(newest, in: settings.snapshots, of: fileSystem)
+        saving = job
+        return job
+    }
+
+    /// A job has ended. Older snapshots that were asked for are as good as saved with it.
+    mutating func finish(
+        _ job: SnapshotJob, _ result: SnapshotJob.Result
+    ) throws(StorageError) -> [Durable] {
+        saving = nil
+        let done = waiting.filter { $0.zxid <= job.zxid }
+        waiting.removeAll { $0.zxid <= job.zxid }
+        switch result {
+        case .saved(let bytes):
+            // Cut off meanwhile, and removed.
+            guard done.contains(where: { $0.zxid == job.zxid }) else { return [] }
+            keep(job.zxid, bytes: bytes)
+            return done.map { .snapshot($0.zxid) }
+        case .cancelled: return []
+        case .failed(let error) where error.kind == .full:
+            notice(.snapshotFailed(error))
+            return []
+        case .failed(let error): throw error
+        }
+    }
+
+    private mutating func keep(_ zxid: Zxid, bytes: Int) {
+        snapshots.removeAll { $0 >= zxid }
+        snapshots.append(zxid)
+        statistics.snapshots += 1
+        notice(.snapshotSaved(zxid, bytes: bytes))
+    }
+
+    // MARK: - Purging
+
+    /// Purges, if that is due; there is something to remove only when a snapshot has been added.
+    mutating func purgeIfDue() throws(StorageError) {
+        let now = ContinuousClock.now
+        let interval = Duration.seconds(settings.purgeInterval * 3_600)
+        guard settings.purgeInterval > 0, lastPurge.map({ now - $0 >= interval }) ?? true else {
+            return
+        }
+        lastPurge = now
+        try purge()
+    }
+
+    /// Removes the snapshots beyond those to be kept, and the log files before the oldest kept one's.
+    mutating func purge() throws(StorageError) {
+        let doomed = snapshots.dropLast(max(3, settings.retainedSnapshots))
+        guard let oldest = snapshots.dropFirst(doomed.count).first, !doomed.isEmpty else { return }
+        snapshots.removeFirst(doomed.count)
+        let needed = log.files.lastIndex { $0.header.base <= oldest } ?? 0
+        let files = log.files.prefix(needed).map(\.path)
+        log.dropFiles(needed)
+        try remove(
+            doomed.map { SnapshotFile.path(of: $0, in: settings.snapshots) },
+            from: settings.snapshots)
+        try remove(files, from: settings.logs)
+        notice(.purged(files: doomed.count + files.count))
+    }
+
+    private func remove(_ paths: [String], from directory: String) throws(StorageError) {
+        if paths.isEmpty { return }
+        try storing { () throws(FileError) in
+            for path in paths { try fileSystem.remove(path) }
+            try fileSystem.synchronize(directory: directory)
+        }
+    }
+
+    // MARK: - The end
+
+    /// Writes what was appended and not flushed, and lets go of the files.
+    mutating func close() throws(StorageError) {
+        saving?.cancel()
+        try flush()
+        try storing { () throws(FileError) in try log.roll() }
+        epochs.close()
+    }
+}
+
+extension Duration {
+    var nanoseconds: Int64 {
+        components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+    }
+}

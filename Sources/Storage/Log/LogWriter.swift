@@ -1,0 +1,188 @@
+import Zab
+
+/// The end of the log, where it grows: one write a flush.
+///
+/// What is appended is collected in a frame. A flush writes the frame and synchronizes the file, and
+/// only then is the next frame written: so a whole frame proves that all before it was durable. A file
+/// gets its name when its header is durable.
+struct LogWriter: Sendable {
+    private let fileSystem: any FileSystem
+    private let settings: StorageSettings
+    /// Oldest first.
+    private(set) var files: [LogFile]
+    /// Where the log ends, as of what was appended.
+    private(set) var end: Zxid
+    /// Where it ends on the disk.
+    private(set) var durable: Zxid
+    /// The checksum that the next frame or header goes on from; nil to go on from a snapshot.
+    private var previous: UInt32?
+    private var identity: UInt64
+    private var number: UInt64
+    /// The file that is written to; nil when the next frame begins one.
+    private var file: (any StoredFile)?
+    private var position = 0
+    private var reserved = 0
+    /// The header's place, then records.
+    private var frame: [UInt8] = []
+    private var entries = 0
+
+    /// A frame is written early when it gets bigger, so that memory stays bounded.
+    private static let longestFrame = 4 << 20
+
+    /// - Parameters:
+    ///   - previous: the checksum at the log's end, or nil when a snapshot at `end` takes its place.
+    init(
+        after files: [LogFile], end: Zxid, previous: UInt32?, number: UInt64,
+        settings: StorageSettings, fileSystem: any FileSystem
+    ) {
+        self.files = files
+        self.end = end
+        self.previous = previous
+        self.number = max(number, files.last?.header.number ?? 0)
+        self.settings = settings
+        self.fileSystem = fileSystem
+        durable = end
+        identity = files.last?.header.identity ?? 0
+    }
+
+    var isEmpty: Bool { frame.isEmpty }
+    var isFull: Bool { frame.count > Self.longestFrame }
+    /// Whether the next frame begins a file.
+    var needsFile: Bool { file == nil }
+    /// The newest file's number; 0 when there is none.
+    var newest: UInt64 { files.last?.header.number ?? 0 }
+    /// Where the log on the disk begins.
+    var start: Zxid { files.first?.header.base ?? durable }
+    /// The newest snapshot that stands in the place of a stretch of the log.
+    var gap: Zxid {
+        previous == nil ? durable : files.last { $0.header.isRestart }?.header.base ?? .zero
+    }
+
+    mutating func append(_ record: LogRecord) {
+        if frame.isEmpty { frame.append(contentsOf: repeatElement(0, count: Frame.headerLength)) }
+        record.append(to: &frame)
+        entries += 1
+        switch record {
+        case .proposal(let proposal): end = proposal.zxid
+        case .truncate(let zxid): end = min(end, zxid)
+        }
+    }
+
+    /// Makes the next file; on return its name and its header are durable.
+    mutating func beginFile() throws(FileError) {
+        number += 1
+        identity = max(identity + 1, UInt64(bitPattern: fileSystem.now))
+        let header = LogHeader(
+            previous: previous ?? 0, identity: identity, number: number, base: durable,
+            isRestart: previous == nil)
+        let unfinished =
+            "\(settings.logs)/\(Format.logPrefix)\(Format.unfinished.dropFirst())"
+            + Format.unfinished
+        let path = try freeName()
+        let file = try fileSystem.open(unfinished, create: true)
+        try file.write(header.encoded, at: 0)
+        try file.reserve(settings.preallocation)
+        try file.synchronize()
+        file.close()
+        try fileSystem.rename(unfinished, to: path)
+        try fileSystem.synchronize(directory: settings.logs)
+        self.file = try fileSystem.open(path, create: false)
+        files.append(LogFile(path: path, header: header))
+        position = LogHeader.length
+        reserved = max(position, settings.preallocation)
+        previous = header.checksum
+    }
+
+    /// By the first zxid in it, as in ZooKeeper; a number tells apart what would have the same name.
+    private func freeName() throws(FileError) -> String {
+        let path =
+            "\(settings.logs)/\(Format.logPrefix)"
+            + String(firstZxid.rawValue, radix: 16)
+        let taken = Set(try fileSystem.names(in: settings.logs).map { "\(settings.logs)/\($0)" })
+        if !taken.contains(path) { return path }
+        var copy = 2
+        while taken.contains("\(path).\(copy)") { copy += 1 }
+        return "\(path).\(copy)"
+    }
+
+    private var firstZxid: Zxid {
+        var index = Frame.headerLength
+        if case .proposal(let first)? = LogRecord(frame, at: &index, end: frame.count) {
+            return first.zxid
+        }
+        return durable.next
+    }
+
+    /// Writes what was appended; on return it is durable. How many bytes and entries that were.
+    mutating func flush(
+        short notice: (StorageError) -> Void
+    ) throws(FileError) -> (bytes: Int, entries: Int)? {
+        guard !frame.isEmpty, let file, let previous else { return nil }
+        let length = frame.count - Frame.headerLength
+        frame.append(contentsOf: repeatElement(0, count: Frame.size(length) - frame.count))
+        try makeRoom(in: file, short: notice)
+        frame.put(bigEndian: previous, at: 4)
+        frame.put(bigEndian: UInt32(length), at: 8)
+        frame.put(
+            bigEndian: settings.synchronizes ? Frame.afterSynchronization : UInt32(0), at: 12)
+        frame.put(bigEndian: end.rawValue, at: 16)
+        let checksum = frame.withUnsafeBytes {
+            Frame.checksum($0, identity: identity, offset: position)
+        }
+        frame.put(bigEndian: checksum, at: 0)
+        try file.write(frame, at: position)
+        if settings.synchronizes { try file.synchronize() }
+        position += frame.count
+        reserved = max(reserved, position)
+        self.previous = checksum
+        durable = end
+        defer {
+            frame.removeAll(keepingCapacity: frame.count <= Self.longestFrame)
+            entries = 0
+        }
+        return (frame.count, entries)
+    }
+
+    /// Space is had ahead of need: when there is no more, what is reserved carries on for a while
+    /// (fault D11).
+    private mutating func makeRoom(
+        in file: any StoredFile, short notice: (StorageError) -> Void
+    ) throws(FileError) {
+        let needed = position + frame.count
+        guard settings.preallocation > 0, needed + settings.preallocation / 8 > reserved else {
+            return
+        }
+        do throws(FileError) {
+            try file.reserve(needed + settings.preallocation)
+            reserved = needed + settings.preallocation
+        } catch {
+            guard error.isFull else { throw error }
+            if needed > reserved {
+                try file.reserve(needed)
+                reserved = needed
+            }
+            notice(StorageError(error))
+        }
+    }
+
+    /// Ends the file: the next frame begins another.
+    mutating func roll() throws(FileError) {
+        guard let file else { return }
+        if reserved > position { try file.truncate(to: position) }
+        if !settings.synchronizes { try file.synchronize() }
+        file.close()
+        self.file = nil
+    }
+
+    /// Goes on from a snapshot at `zxid`; all that was appended has been flushed.
+    mutating func restart(at zxid: Zxid) throws(FileError) {
+        precondition(frame.isEmpty, "what is appended is flushed before the log restarts")
+        try roll()
+        previous = nil
+        end = zxid
+        durable = zxid
+    }
+
+    /// Forgets the oldest files, which are about to be removed.
+    mutating func dropFiles(_ count: Int) { files.removeFirst(count) }
+}

@@ -1,0 +1,244 @@
+import Zab
+import Znodes
+
+/// What a starting server does with what it finds on its disk.
+///
+/// It starts from the newest snapshot that is whole and reads the log behind it. What a crash left
+/// unfinished at the very end is left out. Anything else that does not fit together is refused with an
+/// error that says what to do: nothing is guessed, and nothing is changed.
+struct Recovery {
+    let settings: StorageSettings
+    let fileSystem: any FileSystem
+    let notice: @Sendable (StorageNotice) -> Void
+
+    struct Result {
+        var disk: Disk
+        var recovered: Recovered
+        var service: Service
+    }
+
+    func run() throws(StorageError) -> Result {
+        try refuseForeign()
+        try removeUnfinished()
+        var logs = try LogFile.all(in: settings.logs, of: fileSystem)
+        var found = try SnapshotFile.all(in: settings.snapshots, of: fileSystem)
+        let epochs = try epochFile(isNew: logs.isEmpty && found.isEmpty)
+        if !epochs.record.isComplete, epochs.record.logFile == 0 {
+            try startOver(logs, found)
+            (logs, found) = ([], [])
+        }
+        let (service, snapshots) = try newestSnapshot(of: found)
+        let files = try needed(of: logs, from: service.zxid, epochs.record)
+        let (history, checksum) = try read(files, behind: service)
+        guard history.end >= epochs.record.durable else {
+            throw .corrupt(
+                settings.logs,
+                "the log ends at \(history.end.hexadecimal), and was durable up to "
+                    + "\(epochs.record.durable.hexadecimal) once")
+        }
+        let log = LogWriter(
+            after: logs, end: history.end, previous: checksum, number: epochs.record.logFile,
+            settings: settings, fileSystem: fileSystem)
+        let disk = Disk(
+            settings: settings, fileSystem: fileSystem, log: log, epochs: epochs,
+            snapshots: snapshots, notice: notice)
+        let recovered = Recovered(
+            epochs: epochs.record.epochs, log: history.log,
+            isComplete: epochs.record.isComplete)
+        notice(
+            .recovered(snapshot: service.zxid, entries: history.entries, end: history.end))
+        return Result(disk: disk, recovered: recovered, service: history.service)
+    }
+
+    // MARK: - The directory
+
+    /// Starting empty beside the data of Apache's server would look like having lost it.
+    private func refuseForeign() throws(StorageError) {
+        for directory in Set([settings.dataDirectory, settings.logDirectory].compactMap { $0 }) {
+            let foreign = "\(directory)/\(Format.foreignDirectory)"
+            let names = try storing { () throws(FileError) in
+                try fileSystem.names(in: foreign)
+            }
+            guard names.contains(where: { $0.hasPrefix("snapshot.") || $0.hasPrefix("log.") })
+            else { continue }
+            throw StorageError(
+                .foreign, foreign,
+                "this is the data of an Apache ZooKeeper server, in a format of "
+                    + "its own",
+                advice: "Name another dataDir. In an ensemble an empty server gets a copy from its "
+                    + "leader.")
+        }
+    }
+
+    /// What was being made when the last life ended.
+    private func removeUnfinished() throws(StorageError) {
+        try storing { () throws(FileError) in
+            for directory in Set([settings.snapshots, settings.logs]) {
+                let names = try fileSystem.names(in: directory)
+                    .filter { $0.hasSuffix(Format.unfinished) }
+                for name in names { try fileSystem.remove("\(directory)/\(name)") }
+                if !names.isEmpty { try fileSystem.synchronize(directory: directory) }
+            }
+        }
+    }
+
+    private func epochFile(isNew: Bool) throws(StorageError) -> EpochFile {
+        let names = try storing { () throws(FileError) in
+            try fileSystem.names(in: settings.snapshots)
+        }
+        let path = "\(settings.snapshots)/\(Format.epochs)"
+        if names.contains(Format.epochs) { return try EpochFile(opening: path, of: fileSystem) }
+        guard isNew else {
+            throw .corrupt(path, "the epoch record is missing, and a log or a snapshot is there")
+        }
+        return try storing { () throws(FileError) in
+            try EpochFile.create(EpochRecord(), in: settings.snapshots, of: fileSystem)
+        }
+    }
+
+    /// The history was cut below all that it could start from, and what is left of it counts for
+    /// nothing (`Disk.truncate`).
+    private func startOver(_ logs: [LogFile], _ found: [Zxid]) throws(StorageError) {
+        try storing { () throws(FileError) in
+            for zxid in found {
+                try fileSystem.remove(SnapshotFile.path(of: zxid, in: settings.snapshots))
+            }
+            for file in logs { try fileSystem.remove(file.path) }
+            if !found.isEmpty { try fileSystem.synchronize(directory: settings.snapshots) }
+            if !logs.isEmpty { try fileSystem.synchronize(directory: settings.logs) }
+        }
+    }
+
+    // MARK: - Snapshots
+
+    /// The newest whole snapshot, and it with those before it.
+    private func newestSnapshot(
+        of found: [Zxid]
+    ) throws(StorageError) -> (Service, [Zxid]) {
+        var left = found
+        var newest: StorageError?
+        while let zxid = left.last {
+            do throws(StorageError) {
+                let service = try SnapshotFile.read(
+                    zxid, in: settings.snapshots, of: fileSystem)
+                return (service, left)
+            } catch {
+                guard error.kind == .corrupt else { throw error }
+                notice(.snapshotUnreadable(error))
+                newest = newest ?? error
+                left.removeLast()
+            }
+        }
+        return (Service(), [])
+    }
+
+    // MARK: - The log
+
+    /// The files from the last one that begins at or below the snapshot.
+    private func needed(
+        of logs: [LogFile], from snapshot: Zxid, _ record: EpochRecord
+    ) throws(StorageError) -> [LogFile] {
+        if record.logFile > logs.last?.header.number ?? 0 {
+            throw .corrupt(
+                settings.logs, "log file number \(record.logFile), which was there, is missing")
+        }
+        guard let first = logs.lastIndex(where: { $0.header.base <= snapshot }) else {
+            if let oldest = logs.first {
+                throw .corrupt(
+                    oldest.path,
+                    "no log file goes on from \(snapshot.hexadecimal): the oldest "
+                        + "begins behind \(oldest.header.base.hexadecimal)")
+            }
+            return []
+        }
+        let files = Array(logs[first...])
+        for (file, next) in zip(files, files.dropFirst()) {
+            if next.header.number != file.header.number + 1 {
+                throw .corrupt(
+                    next.path, "log file number \(file.header.number + 1) before it is missing")
+            }
+            if next.header.isRestart, next.header.base > snapshot {
+                throw .corrupt(
+                    next.path,
+                    "goes on from a snapshot at \(next.header.base.hexadecimal), and no "
+                        + "snapshot from there on is whole")
+            }
+        }
+        return files
+    }
+
+    /// The history, and the checksum that it ends with: nil when the snapshot is ahead of the log.
+    private func read(
+        _ files: [LogFile], behind service: Service
+    ) throws(StorageError) -> (History, UInt32?) {
+        if settings.isStandalone,
+            let result = try read(files, behind: service, applyingAllBut: settings.window)
+        {
+            return result
+        }
+        guard let result = try read(files, behind: service, applyingAllBut: nil) else {
+            preconditionFailure("what is not applied is not cut off too late")
+        }
+        return result
+    }
+
+    private func read(
+        _ files: [LogFile], behind service: Service, applyingAllBut window: Int?
+    ) throws(StorageError) -> (History, UInt32?)? {
+        var history = History(after: service, applyingAllBut: window)
+        var end = service.zxid
+        var checksum: UInt32?
+        for (index, file) in files.enumerated() {
+            let isLast = index == files.count - 1
+            if isLast { try settle(file.path) }
+            var reader = try LogReader(file.path, of: fileSystem)
+            defer { reader.close() }
+            while let entry = try reader.next() {
+                for (offset, record) in entry.records {
+                    switch history.take(record) {
+                    case .taken: break
+                    case .tooLate: return nil
+                    case .unfit(let reason): throw .corrupt(file.path, at: offset, reason)
+                    }
+                }
+            }
+            try check(&reader, before: isLast ? nil : files[index + 1])
+            end = reader.end
+            checksum = reader.checksum
+        }
+        return (history, end == history.end ? checksum : nil)
+    }
+
+    /// Makes durable what the last life may have written and not flushed, and then forgets it, so that
+    /// what is read is what the disk has.
+    private func settle(_ path: String) throws(StorageError) {
+        try storing { () throws(FileError) in
+            let file = try fileSystem.open(path, create: false)
+            defer { file.close() }
+            try file.synchronize()
+            file.evict()
+        }
+    }
+
+    /// What stands behind the last whole frame must be what a crash can leave there.
+    private func check(
+        _ reader: inout LogReader, before next: LogFile?
+    ) throws(StorageError) {
+        if let next {
+            if next.header.isRestart || next.header.previous == reader.checksum { return }
+            throw .corrupt(
+                reader.path, at: reader.position,
+                "the log is damaged here: \(next.path) goes on "
+                    + "from a later place")
+        }
+        if let offset = try reader.frameAfterDamage() {
+            throw .corrupt(
+                reader.path, at: reader.position,
+                "the log is damaged here, and goes on at byte "
+                    + "\(offset)")
+        }
+        if try reader.hasRemains() {
+            notice(.tornTail(path: reader.path, offset: reader.position))
+        }
+    }
+}

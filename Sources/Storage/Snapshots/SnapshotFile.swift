@@ -1,0 +1,128 @@
+import Jute
+import Zab
+import Znodes
+
+/// A state on the disk: `snapshot.<zxid in hexadecimal>`.
+enum SnapshotFile {
+    private static let block = 256 << 10
+    /// So often, in bytes, what was written is synchronized, so that the log's flushes never find a
+    /// mountain of it before them.
+    private static let stride = 8 << 20
+    private static let nodesAtOnce = 256
+
+    static func path(of zxid: Zxid, in directory: String) -> String {
+        "\(directory)/\(Format.snapshotPrefix)\(String(zxid.rawValue, radix: 16))"
+    }
+
+    /// The snapshots of a directory by zxid, oldest first.
+    static func all(
+        in directory: String, of fileSystem: any FileSystem
+    ) throws(StorageError) -> [Zxid] {
+        let names = try storing { () throws(FileError) in try fileSystem.names(in: directory) }
+        return names.filter { $0.hasPrefix(Format.snapshotPrefix) }
+            .compactMap { UInt64($0.dropFirst(Format.snapshotPrefix.count), radix: 16) }
+            .map { Zxid(rawValue: $0) }.sorted()
+    }
+
+    /// Writes the state into a file of another name, synchronizes it, and reads it back. Its size in
+    /// bytes; nil when `isCancelled` said so.
+    static func write(
+        _ service: Service, as path: String, of fileSystem: any FileSystem,
+        isCancelled: () -> Bool = { false }
+    ) throws(StorageError) -> Int? {
+        let size = try storing { () throws(FileError) -> Int? in
+            let file = try fileSystem.open(path, create: true)
+            defer { file.close() }
+            let header = SnapshotHeader(
+                zxid: service.zxid, identity: UInt64(bitPattern: fileSystem.now))
+            var output = BlockWriter(file: file, checksum: header.checksum)
+            try file.write(header.encoded, at: 0)
+            var writer = SnapshotWriter(service)
+            var synchronized = 0
+            while let piece = writer.next(nodes: nodesAtOnce) {
+                if isCancelled() { return nil }
+                try output.add(piece, untilFull: block)
+                if output.position - synchronized >= stride {
+                    try file.synchronize()
+                    synchronized = output.position
+                }
+            }
+            try output.finish()
+            try file.synchronize()
+            file.evict()
+            return output.position
+        }
+        guard size != nil else { return nil }
+        var blocks = try SnapshotBlocks(path, of: fileSystem)
+        defer { blocks.close() }
+        while try blocks.next() != nil { if isCancelled() { return nil } }
+        return size
+    }
+
+    static func read(
+        _ zxid: Zxid, in directory: String, of fileSystem: any FileSystem
+    ) throws(StorageError) -> Service {
+        let path = path(of: zxid, in: directory)
+        var blocks = try SnapshotBlocks(path, of: fileSystem)
+        defer { blocks.close() }
+        guard blocks.header.zxid == zxid else {
+            throw .corrupt(path, at: 0, "this is the snapshot at \(blocks.header.zxid.hexadecimal)")
+        }
+        var reader = SnapshotReader()
+        while let bytes = try blocks.next() {
+            let offset = blocks.position
+            do throws(JuteError) { try reader.feed(bytes) } catch {
+                throw .corrupt(path, at: offset, "the snapshot makes no tree: \(error)")
+            }
+        }
+        do throws(JuteError) {
+            return try reader.finish(zxid: Int64(bitPattern: zxid.rawValue))
+        } catch {
+            throw .corrupt(path, at: blocks.position, "the snapshot makes no tree: \(error)")
+        }
+    }
+}
+
+/// Cuts a stream into blocks.
+private struct BlockWriter {
+    let file: any StoredFile
+    var checksum: UInt32
+    var position = SnapshotHeader.length
+    private var pending: [UInt8] = []
+
+    init(file: any StoredFile, checksum: UInt32) {
+        self.file = file
+        self.checksum = checksum
+    }
+
+    mutating func add(_ bytes: [UInt8], untilFull limit: Int) throws(FileError) {
+        if pending.isEmpty { pending = Self.head }
+        pending.append(contentsOf: bytes)
+        if pending.count >= limit { try flush() }
+    }
+
+    mutating func finish() throws(FileError) {
+        if !pending.isEmpty { try flush() }
+        pending = Self.head
+        try flush()
+    }
+
+    private mutating func flush() throws(FileError) {
+        let length = SnapshotHeader.blockHeaderLength
+        checksum = pending.withUnsafeBytes {
+            SnapshotHeader.checksum(
+                of: UnsafeRawBufferPointer(rebasing: $0[length...]), at: position, after: checksum)
+        }
+        pending.put(bigEndian: UInt32(pending.count - length), at: 0)
+        pending.put(bigEndian: checksum, at: 4)
+        try file.write(pending, at: position)
+        position += pending.count
+        pending.removeAll(keepingCapacity: true)
+    }
+
+    private static let head = [UInt8](repeating: 0, count: SnapshotHeader.blockHeaderLength)
+}
+
+extension Service {
+    var zxid: Zxid { Zxid(rawValue: UInt64(bitPattern: lastZxid)) }
+}

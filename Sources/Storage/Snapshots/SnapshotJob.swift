@@ -1,0 +1,51 @@
+import Synchronization
+import Zab
+import Znodes
+
+/// A snapshot on its way to the disk while the log goes on.
+final class SnapshotJob: Sendable {
+    enum Result: Sendable {
+        case saved(bytes: Int)
+        case cancelled
+        case failed(StorageError)
+    }
+
+    let service: Service
+    private let directory: String
+    private let fileSystem: any FileSystem
+    private let isCancelled = Mutex(false)
+
+    init(_ service: Service, in directory: String, of fileSystem: any FileSystem) {
+        self.service = service
+        self.directory = directory
+        self.fileSystem = fileSystem
+    }
+
+    var zxid: Zxid { service.zxid }
+
+    /// On return the file either has its name already or will never get it.
+    func cancel() { isCancelled.withLock { $0 = true } }
+
+    /// Beside, synchronized, read back, renamed, directory synchronized (faults D12 and D13).
+    func run() -> Result {
+        let path = SnapshotFile.path(of: zxid, in: directory)
+        let unfinished = path + Format.unfinished
+        do throws(StorageError) {
+            let bytes = try SnapshotFile.write(service, as: unfinished, of: fileSystem) {
+                isCancelled.withLock { $0 }
+            }
+            guard let bytes else { return .cancelled }
+            let isNamed = try isCancelled.withLock { isCancelled throws(StorageError) in
+                if isCancelled { return false }
+                try storing { () throws(FileError) in
+                    try fileSystem.rename(unfinished, to: path)
+                    try fileSystem.synchronize(directory: directory)
+                }
+                return true
+            }
+            return isNamed ? .saved(bytes: bytes) : .cancelled
+        } catch {
+            return .failed(error)
+        }
+    }
+}

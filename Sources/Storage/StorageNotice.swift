@@ -1,0 +1,44 @@
+public import Zab
+
+/// What an operator should know, each worth a line in the server's log.
+public enum StorageNotice: Hashable, Sendable {
+    /// What was found at the start: the newest snapshot, how many log entries behind it, where they
+    /// end.
+    case recovered(snapshot: Zxid, entries: Int, end: Zxid)
+    /// The last write was not finished. Nothing in it was ever acknowledged.
+    case tornTail(path: String, offset: Int)
+    /// An older state and a longer log were used.
+    case snapshotUnreadable(StorageError)
+    /// A state is on the disk, and was read back.
+    case snapshotSaved(Zxid, bytes: Int)
+    /// Nothing is lost by it: the log has everything.
+    case snapshotFailed(StorageError)
+    /// A flush took so many ms.
+    case slowFlush(milliseconds: Int)
+    /// No more space can be had; what is reserved is being used up.
+    case spaceIsShort(StorageError)
+    case purged(files: Int)
+}
+
+extension StorageNotice: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .recovered(let snapshot, let entries, let end):
+            "recovered the snapshot at \(snapshot.hexadecimal) and \(entries) log entries behind it, "
+                + "up to \(end.hexadecimal)"
+        case .tornTail(let path, let offset):
+            "\(path), byte \(offset): the last write was not finished, and is left out; it was never "
+                + "acknowledged"
+        case .snapshotUnreadable(let error):
+            "a snapshot cannot be read, an older one is tried: \(error.path): \(error.problem)"
+        case .snapshotSaved(let zxid, let bytes):
+            "saved a snapshot at \(zxid.hexadecimal), \(bytes) bytes"
+        case .snapshotFailed(let error):
+            "no snapshot was saved, the log goes on: \(error)"
+        case .slowFlush(let milliseconds):
+            "a flush of the log took \(milliseconds) ms, which delays every write"
+        case .spaceIsShort(let error): "the disk is nearly full: \(error)"
+        case .purged(let files): "purged \(files) old files"
+        }
+    }
+}

@@ -1,0 +1,3 @@
+extension Script {
+    static let all = nodes + multis + access + watches + sessions + others + frames
+}

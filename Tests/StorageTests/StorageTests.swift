@@ -1,0 +1,85 @@
+import Foundation
+import Storage
+import Synchronization
+import Testing
+import Zab
+import Znodes
+
+/// The real thing: files of the operating system, and threads.
+@Suite struct StorageTests {
+    @Test func `what was called durable is there after the next start`() throws {
+        try withDirectory { settings in
+            let (storage, recovered, service) = try Storage.open(settings)
+            #expect(recovered == Recovered())
+            #expect(service == Service())
+            let told = Told()
+            storage.start(completed: told.complete, failed: told.fail)
+            storage.perform([
+                .append(proposal(1)), .append(proposal(2)), .flush,
+                .record(Epochs(accepted: 3, current: 2)), .append(proposal(3)),
+            ])
+            storage.close()
+            #expect(
+                told.durable == [
+                    .log(Zxid(epoch: 1, counter: 2)), .epochs(Epochs(accepted: 3, current: 2)),
+                ])
+            #expect(told.error == nil)
+
+            let (again, found, state) = try Storage.open(settings)
+            defer { again.close() }
+            #expect(found.epochs == Epochs(accepted: 3, current: 2))
+            #expect(found.log.entries == [proposal(1), proposal(2), proposal(3)])
+            #expect(state == Service())
+        }
+    }
+
+    @Test func `a directory in use is refused, with the process that uses it`() throws {
+        try withDirectory { settings in
+            let (storage, _, _) = try Storage.open(settings)
+            let error = #expect(throws: StorageError.self) { _ = try Storage.open(settings) }
+            #expect(error?.kind == .locked)
+            #expect(error?.problem == "process \(getpid()) is using it")
+            storage.close()
+            try Storage.open(settings).storage.close()
+        }
+    }
+
+    private func withDirectory(_ body: (StorageSettings) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent(
+                "zabscope-storage-\(getpid())-\(Self.count.add(1, ordering: .relaxed).newValue)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var settings = StorageSettings(dataDirectory: folder.path)
+        settings.preallocation = 1 << 16
+        try body(settings)
+    }
+
+    private static let count = Atomic(0)
+}
+
+/// What the disk's thread told.
+final class Told: Sendable {
+    private let state = Mutex<(durable: [Durable], error: StorageError?)>(([], nil))
+
+    var durable: [Durable] { state.withLock { $0.durable } }
+    var error: StorageError? { state.withLock { $0.error } }
+
+    var complete: @Sendable (Durable) -> Void {
+        { durable in self.state.withLock { $0.durable.append(durable) } }
+    }
+
+    var fail: @Sendable (StorageError) -> Void {
+        { error in self.state.withLock { $0.error = error } }
+    }
+}
+
+func proposal(_ counter: UInt32, epoch: Epoch = 1) -> Proposal {
+    let zxid = Zxid(epoch: epoch, counter: counter)
+    let transaction = Transaction(
+        session: 7, cxid: Int32(counter), zxid: Int64(bitPattern: zxid.rawValue), time: 1_000,
+        body: .create(
+            CreateTransaction(
+                path: ZnodePath("/node\(counter)"), data: Array("data".utf8),
+                parentCversion: Int32(counter))))
+    return Proposal(zxid: zxid, payload: transaction.encode())
+}

@@ -19,6 +19,12 @@ struct Stage {
         }
     }
 
+    /// Leaves nothing in a server's tree but what is built in.
+    static func sweep(_ side: any Side) throws {
+        var stage = try Stage(side)
+        stage.clear()
+    }
+
     /// A client of the script.
     private struct Actor {
         var line: (any Line)?

@@ -139,7 +139,7 @@ let package = Package(
             name: "bench",
             dependencies: [
                 "Simulator", "Diagram", "Picture", "Lessons", "Scenario", "Trace", "Zab", "Znodes",
-                "Replication", arguments,
+                "Replication", "ZooKeeperWire", "Jute", arguments,
             ],
             swiftSettings: strict),
 

@@ -124,6 +124,7 @@ let package = Package(
                 "Server", "Client", "Storage", "ZooKeeperWire", "Replication", "Zab", "Znodes",
                 arguments, logging,
             ],
+            exclude: ["SERVE.md"],
             swiftSettings: strict),
 
         // The learner's command.

@@ -134,7 +134,9 @@ public final class RunningServer: Sendable {
 
 /// What ended a server, for whoever waits for it.
 private final class Failure: Sendable {
-    private let state = Mutex<(error: ServerError?, waiting: [CheckedContinuation<ServerError, Never>])>(
+    private let state = Mutex<
+        (error: ServerError?, waiting: [CheckedContinuation<ServerError, Never>])
+    >(
         (nil, []))
 
     func note(_ error: ServerError) {

@@ -3,8 +3,8 @@ import Logging
 import NIOCore
 import Replication
 import Zab
-import ZooKeeperWire
 import Znodes
+import ZooKeeperWire
 
 /// One client's connection: bytes become inputs of the replica, its answers bytes.
 ///

@@ -4,8 +4,8 @@ import NIOCore
 import Replication
 import Storage
 import Zab
-import ZooKeeperWire
 import Znodes
+import ZooKeeperWire
 
 /// Runs one replica on one event loop: what happens becomes an input, and the effects are carried out in
 /// order. The real counterpart of the simulator's `World`.
@@ -54,7 +54,8 @@ final class ReplicaDriver: @unchecked Sendable {
 
     init(
         replica: Replica, settings: DriverSettings, configuration: Configuration,
-        storage: Storage, recorder: FlightRecorder?, loop: any EventLoop, log: Logger, failed: @escaping @Sendable (ServerError) -> Void
+        storage: Storage, recorder: FlightRecorder?, loop: any EventLoop, log: Logger,
+        failed: @escaping @Sendable (ServerError) -> Void
     ) {
         self.settings = settings
         self.configuration = configuration
@@ -157,7 +158,8 @@ final class ReplicaDriver: @unchecked Sendable {
         case .cancel(let timer): cancel(.peer(timer))
         case .serve: begin()
         case .retire(let reason): log.notice("stops serving: \(reason.explanation)")
-        case .restart(let reason): fail(ServerError("this life cannot go on: \(reason.explanation)"))
+        case .restart(let reason):
+            fail(ServerError("this life cannot go on: \(reason.explanation)"))
         case .decided, .ignored: break
         case .send, .connect, .disconnect:
             preconditionFailure("a server that is its own quorum has nobody to talk to")
@@ -276,7 +278,9 @@ final class ReplicaDriver: @unchecked Sendable {
 
     /// A command for people, in place of a session.
     func answer(_ word: ZooKeeperWire.FourLetterWord, mask: Int64, on client: ClientChannel) {
-        guard let word = FourLetterWord(rawValue: word.rawValue) else { return client.finish(with: "") }
+        guard let word = FourLetterWord(rawValue: word.rawValue) else {
+            return client.finish(with: "")
+        }
         if configuration.fourLetterWords.contains(word), let action = word.action(mask: mask) {
             carryOut(action)
         }

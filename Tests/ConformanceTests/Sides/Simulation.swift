@@ -11,9 +11,12 @@ import ZooKeeperWire
 final class Simulation: Side, @unchecked Sendable {
     let name: String
     private var world: World
+    private let digests: DigestAuthentication
 
     init(_ setting: Setting) {
         name = "the simulator (\(setting))"
+        digests = DigestAuthentication(
+            superDigest: setting == .rich ? Setting.superDigest : nil)
         var timing = Timing()
         if setting == .rich { timing.tick = .milliseconds(200) }
         var settings = Replication.Settings(timing: timing, wallClock: Names.wallClock)
@@ -33,7 +36,6 @@ final class Simulation: Side, @unchecked Sendable {
     private final class SimulatedLine: Line {
         private let simulation: Simulation
         private let connection: Connection
-        private let digests = DigestAuthentication(superDigest: Setting.superDigest)
         private var reader = FrameReader()
         private var isFirst = true
         private var readOnly: Bool?
@@ -75,7 +77,7 @@ final class Simulation: Side, @unchecked Sendable {
                 if !isKnown {
                     close()
                 } else if packet.scheme == "digest" {
-                    say(.authenticate(digests.identities(for: packet.auth ?? [])))
+                    say(.authenticate(simulation.digests.identities(for: packet.credentials ?? [])))
                 }
             }
         }

@@ -265,6 +265,12 @@ final class ClientChannel: ChannelDuplexHandler {
             arrivals.append(driver.now)
             driver.outstanding += 1
             driver.handle(.client(.request(xid: xid, request), on: number))
+        case .unreadable(let xid, .unimplemented, let reason):
+            // Before requests that are still in work (`UnimplementedRequestProcessor`).
+            driver.noteMalformed(name, "\(reason)")
+            answer(.reply(xid: xid, zxid: -1, .failure(.unimplemented)))
+            leaveReplica()
+            closeAfterAnswers()
         case .unreadable(let xid, let code, let reason):
             driver.noteMalformed(name, "\(reason)")
             arrivals.append(driver.now)

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 
 /// A client as people run it, with all that it wrote.
@@ -7,6 +8,9 @@ enum ClientProgram {
         var output: String
         var complaints: String
     }
+
+    /// Seconds after which a client that does not end is ended.
+    private static let deadline = 60.0
 
     /// Runs it to its end; what it reads from its standard input is `input`.
     static func run(
@@ -27,10 +31,15 @@ enum ClientProgram {
         process.standardInput = try FileHandle(forReadingFrom: files[0])
         process.standardOutput = try FileHandle(forWritingTo: files[1])
         process.standardError = try FileHandle(forWritingTo: files[2])
+        let watchdog = DispatchSource.makeTimerSource()
+        watchdog.schedule(deadline: .now() + deadline)
+        watchdog.setEventHandler { kill(process.processIdentifier, SIGKILL) }
+        defer { watchdog.cancel() }
         let code: Int32 = try await withCheckedThrowingContinuation { continuation in
             process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
             do {
                 try process.run()
+                watchdog.resume()
             } catch {
                 process.terminationHandler = nil
                 continuation.resume(throwing: error)

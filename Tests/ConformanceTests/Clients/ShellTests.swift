@@ -111,7 +111,8 @@ extension RealServers {
 
             """
 
-        /// One command each: cli_mt would quit before the answers of a whole session have come.
+        /// One command each: cli_mt would quit before the answers of a whole session have come. Some of its
+        /// commands (`exists`, `set2`, `stat`) do not end by themselves in this mode, with either server.
         @Test func `cli_mt gets the same answers from both`() async throws {
             try Stage.sweep(zabd)
             try Stage.sweep(apache)
@@ -152,10 +153,10 @@ extension RealServers {
 
         private static let commands = [
             "create /a", "create /a", "create2 /b", "create +s /a/s-", "create +e /a/e",
-            "create +es /a/es-", "create +c /c", "create +t=1000 /t", "create /x/y", "create /bad/",
+            "create +es /a/es-", "create +c /c", "create +t=1000 /t", "create /x/y",
             "get /a", "get /none", "set /a hello", "set /a hello 7", "set /none x", "get /a",
             "ls /", "ls /none", "ls2 /a", "delete /a", "delete /a/s-0000000000", "delete /none",
-            "exists /a", "exists /none", "sync /a", "get /zookeeper/config",
+            "sync /a", "get /zookeeper/config",
         ]
     }
 }

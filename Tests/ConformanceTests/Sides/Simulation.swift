@@ -22,6 +22,7 @@ final class Simulation: Side, @unchecked Sendable {
         var settings = Replication.Settings(timing: timing, wallClock: Names.wallClock)
         if setting == .rich {
             settings.maxSessionTimeout = 60_000
+            settings.containerCheckInterval = .milliseconds(200)
             settings.service.extendedTypesEnabled = true
             settings.service.enforceQuota = true
         }

@@ -59,7 +59,7 @@ let package = Package(
         // ZooKeeper's serialization, on bytes.
         module("Jute"),
         // What is replicated: tree, sessions, watches; request → transaction → apply.
-        module("Znodes", ["Jute", trees]),
+        module("Znodes", ["Jute", trees, deque]),
         // One whole server as a value: a Zab peer and the znodes, joined by the request pipeline.
         module("Replication", ["Zab", "Znodes", "Jute", deque]),
         // Bytes ↔ messages of the client port. No sockets.

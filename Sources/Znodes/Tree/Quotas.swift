@@ -71,7 +71,7 @@ extension Tree {
                 quotas.insert(subject)
                 subjects.append(subject)
             }
-            open.append(contentsOf: node.children)
+            open.append(contentsOf: node.children.sorted)
         }
         for subject in subjects { recountQuota(of: subject) }
     }
@@ -87,7 +87,7 @@ extension Tree {
             guard let node = self[path] else { continue }
             usage.count += 1
             usage.bytes += Int64(node.data?.count ?? 0)
-            open.append(contentsOf: node.children)
+            open.append(contentsOf: node.children.sorted)
         }
         update(stats) { $0.data = usage.encoded }
     }

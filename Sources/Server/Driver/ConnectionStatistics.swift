@@ -11,7 +11,7 @@ struct ConnectionStatistics: Sendable {
     private(set) var timeout: Int32 = 0
     var received = 0
     var sent = 0
-    private(set) var latency = Summary()
+    private(set) var latency = Spread()
     private(set) var lastOpcode: Opcode?
     private(set) var lastXid: Int32 = -1
     private(set) var lastZxid = Zxid.zero
@@ -39,6 +39,6 @@ struct ConnectionStatistics: Sendable {
     mutating func reset() {
         received = 0
         sent = 0
-        latency = Summary()
+        latency = Spread()
     }
 }

@@ -6,7 +6,7 @@ public struct ServerMetrics: Hashable, Sendable {
 
     // MARK: ServerStats
     /// From a request's arrival to its reply, of all requests.
-    public var latency = Summary()
+    public var latency = Spread()
     public var packetsReceived = 0
     public var packetsSent = 0
     /// Fsyncs that took longer than `fsync.warningthresholdms`.

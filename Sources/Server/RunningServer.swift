@@ -91,6 +91,9 @@ public final class RunningServer: Sendable {
             configuration: configuration, source: driver, group: group, log: log)
     }
 
+    /// The ports that clients may come to, in the order of the configuration.
+    public var clientPorts: [Int] { ports.compactMap { $0.channel.localAddress?.port } }
+
     /// Ends all connections and makes everything durable. The sessions stay.
     public func stop() async {
         for port in ports { await port.close() }

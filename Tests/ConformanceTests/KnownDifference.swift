@@ -93,6 +93,10 @@ struct KnownDifference: Sendable {
                 "check stands only in a multi", "c1 check /a 0, then ping",
                 apache: ["0 xid -2 at +3"], ours: ["-6 at -1", "end"],
                 "an unknown opcode since 3.8.5"),
+            Self(
+                "a session comes back with its password", "c1 ping", apache: ["end"],
+                ours: ["0 xid -2 at +2"],
+                "hardening: the password is checked before anything else happens to the session"),
         ]
         + ["create /b \"\" acl [world:null:31]", "setAcl /a [world:null:31] -1"].enumerated().map {
             Self(

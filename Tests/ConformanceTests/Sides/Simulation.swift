@@ -30,6 +30,8 @@ final class Simulation: Side, @unchecked Sendable {
         world.run(for: .seconds(1))
     }
 
+    var wallClock: Int64 { world.settings.wallClock + world.now.milliseconds }
+
     func dial() -> any Line { SimulatedLine(self, on: world.dial(ServerID(1))) }
 
     /// One connection to it.
@@ -68,6 +70,9 @@ final class Simulation: Side, @unchecked Sendable {
                             timeout: record.timeout,
                             identities: [Identity(scheme: "ip", id: "127.0.0.1")])))
             case .request(let xid, let request): say(.request(xid: xid, request))
+            case .unreadable(let xid, .unimplemented, _):
+                answers.append(.reply(xid: xid, zxid: -1, .failure(.unimplemented)))
+                close()
             case .unreadable(let xid, let code, _): say(.request(xid: xid, .unreadable(code)))
             case .sasl(let xid, _): answers.append(.sasl(xid: xid, token: nil))
             case .auth(let xid, let packet):

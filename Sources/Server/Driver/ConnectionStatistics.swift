@@ -35,6 +35,14 @@ struct ConnectionStatistics: Sendable {
         lastAnswer = now
     }
 
+    /// When it would be closed if it stayed silent, to the next ten seconds, in ms
+    /// (`NIOServerCnxnFactory.cnxnExpiryQueue`).
+    var expiry: Int64 {
+        let bucket: Int64 = 10_000
+        let last = max(since, lastAnswer).milliseconds
+        return ((last + (timeout > 0 ? Int64(timeout) : bucket)) / bucket + 1) * bucket
+    }
+
     /// `crst`: the counters begin again, the session stays.
     mutating func reset() {
         received = 0

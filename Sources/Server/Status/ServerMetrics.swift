@@ -62,6 +62,23 @@ public struct ServerMetrics: Hashable, Sendable {
     public var electionTime = Summary()
     public var digestMismatches = 0
 
+    /// A request was answered so many ms after it came.
+    mutating func note(latency milliseconds: Int, isWrite: Bool) {
+        latency.add(milliseconds)
+        if isWrite {
+            updateLatency.add(milliseconds)
+        } else {
+            readLatency.add(milliseconds)
+        }
+    }
+
+    /// A message to a client was written.
+    mutating func noteResponse(bytes: Int) {
+        packetsSent += 1
+        responseBytes += bytes
+        clientResponseSizes.add(bytes)
+    }
+
     /// As `srst`: everything is counted from zero again.
     public mutating func reset() { self = ServerMetrics() }
 

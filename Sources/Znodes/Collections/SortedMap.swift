@@ -8,27 +8,6 @@ public struct SortedMap<Key: SortedKey, Value: Sendable>: Sendable {
 
     public init() {}
 
-    /// From entries whose keys rise strictly; costs O(n), where one insertion after another costs
-    /// O(n log n) and leaves as much garbage behind.
-    init(rising entries: some Sequence<(key: Key, value: Value)>) {
-        // The right edge of what has been built: each still lacks its right subtree.
-        var edge: [Node] = []
-        func finish(below rank: Node?) -> Node? {
-            var subtree: Node?
-            while let last = edge.last, rank.map({ $0.outranks(last) }) ?? true {
-                edge.removeLast()
-                subtree = subtree == nil ? last : Node(last, left: last.left, right: subtree)
-            }
-            return subtree
-        }
-        for (key, value) in entries {
-            let node = Node(key, value)
-            let left = finish(below: node)
-            edge.append(left == nil ? node : Node(node, left: left, right: nil))
-        }
-        root = finish(below: nil)
-    }
-
     public var count: Int { root?.count ?? 0 }
     public var isEmpty: Bool { root == nil }
     public var first: (key: Key, value: Value)? { root?.leftmost.entry }

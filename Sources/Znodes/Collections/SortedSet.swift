@@ -10,11 +10,6 @@ public struct SortedSet<Element: SortedKey>: Hashable, Sendable {
         for element in elements { insert(element) }
     }
 
-    /// From elements that rise strictly, in O(n).
-    init(rising elements: some Collection<Element>) {
-        map = SortedMap(rising: elements.lazy.map { ($0, Nothing()) })
-    }
-
     public var count: Int { map.count }
     public var isEmpty: Bool { map.isEmpty }
     public var first: Element? { map.first?.key }

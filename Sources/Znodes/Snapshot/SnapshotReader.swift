@@ -9,16 +9,6 @@ public struct SnapshotReader: Hashable, Sendable {
     private var sessions = SortedMap<Int64, Int32>()
     private var accessLists: TreeDictionary<Int64, [ACL]> = [SnapshotFormat.openKey: ACL.open]
     private var tree: Tree?
-    /// The last node read and those above it, from the root down: they may get more children.
-    private var open: [OpenNode] = []
-
-    /// A node with the children that it has got so far; it is told of them all at once.
-    private struct OpenNode: Hashable {
-        let path: ZnodePath
-        var children: [ZnodePath] = []
-        /// Java's come in any order.
-        var areSorted = true
-    }
 
     private enum Stage: Hashable {
         case sessionCount
@@ -96,7 +86,6 @@ public struct SnapshotReader: Hashable, Sendable {
         let text = try reader.string() ?? ""
         if text == SnapshotFormat.endOfTree {
             if tree == nil { throw .malformed("the snapshot has no root") }
-            try close(above: 0)
             stage = .signature
             return
         }
@@ -113,45 +102,14 @@ public struct SnapshotReader: Hashable, Sendable {
         if text == SnapshotFormat.root {
             guard tree == nil else { throw .malformed("the snapshot has two roots") }
             tree = Tree(root: node)
-            open = [OpenNode(path: .root)]
             return
         }
         let path = ZnodePath(text)
-        guard path.validate() == nil, !path.isRoot else {
-            throw .malformed("no node can be called \(text)")
-        }
-        let parent = path.parent
-        guard let index = open.lastIndex(where: { $0.path == parent }) else {
-            return try insert(node, at: path)
-        }
-        try close(above: index + 1)
-        if let last = open[index].children.last, last >= path { open[index].areSorted = false }
-        open[index].children.append(path)
-        tree?.place(node, at: path)
-        open.append(OpenNode(path: path))
-    }
-
-    /// Ends the open nodes from this index on.
-    private mutating func close(above index: Int) throws(JuteError) {
-        while open.count > index {
-            let node = open.removeLast()
-            if node.children.isEmpty { continue }
-            let children = node.areSorted ? node.children : node.children.sorted()
-            if !node.areSorted {
-                for (child, next) in zip(children, children.dropFirst()) where child == next {
-                    throw .malformed("the snapshot has \(child) twice")
-                }
-            }
-            tree?.update(node.path) { $0.children = SortedSet(rising: children) }
-        }
-    }
-
-    /// A node whose parent is not open any more: no writer known does this.
-    private mutating func insert(_ node: Znode, at path: ZnodePath) throws(JuteError) {
+        guard path.validate() == nil else { throw .malformed("no node can be called \(text)") }
         switch tree?.insert(node, at: path, parent: { _ in }) {
         case .inserted: return
-        case .exists: throw .malformed("the snapshot has \(path) twice")
-        case .noParent, nil: throw .malformed("the snapshot has \(path) before its parent")
+        case .exists: throw .malformed("the snapshot has \(text) twice")
+        case .noParent, nil: throw .malformed("the snapshot has \(text) before its parent")
         }
     }
 }

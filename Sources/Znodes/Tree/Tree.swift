@@ -76,13 +76,6 @@ struct Tree: Hashable, Sendable {
             return parent.children.insert(path)
         }
         if !isNew { return .exists }
-        place(node, at: path)
-        return .inserted
-    }
-
-    /// Adds a node that has its children already, and of which its parent knows; for whoever builds a whole
-    /// tree from its leaves up.
-    mutating func place(_ node: Znode, at path: ZnodePath) {
         var node = node
         node.acl = accessLists.retain(node.acl)
         nodes[path] = Shared(node)
@@ -92,6 +85,7 @@ struct Tree: Hashable, Sendable {
             ephemeralCount += 1
         }
         if node.stat.owner.isReaped { reapable.insert(path) }
+        return .inserted
     }
 
     /// Removes a node, and returns its access control list; nil when it is not there. The parent is changed

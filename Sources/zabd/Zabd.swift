@@ -15,7 +15,7 @@ struct Zabd: AsyncParsableCommand {
               zabd serve zoo.cfg --check         is the configuration good?
             """,
         version: "0.1.0",
-        subcommands: [Serve.self])
+        subcommands: [Serve.self, Dump.self])
 
     static func main() async {
         do {

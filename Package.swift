@@ -173,6 +173,8 @@ let package = Package(
                 "Jute", logging,
             ] + nio
         ),
+        // What of the shell needs no server.
+        tests("ShellTests", ["zabd", "Client", "Znodes"]),
         // What a client sees: on the simulator, on zabd and on Apache ZooKeeper.
         tests(
             "ConformanceTests",

@@ -174,6 +174,8 @@ let package = Package(
                 "Jute", logging, nio, sockets,
             ]
         ),
+        // What of the shell needs no server.
+        tests("ShellTests", ["zabd", "Client", "Znodes"]),
         // What a client sees: on the simulator, on zabd and on Apache ZooKeeper.
         tests(
             "ConformanceTests",

@@ -1,5 +1,6 @@
 public import Trace
 import Zab
+import Znodes
 
 /// Watches a trace, step by step, and says which promises it breaks.
 ///
@@ -27,7 +28,7 @@ public struct Checker: Sendable {
     }
 
     /// Judges what can be judged only at the end: what clients were told, by a replay of all that
-    /// was committed (G1, G3, G4, S23, W1, W2, W4), and whether all came right once faults had
+    /// was committed (G1, G3, G4, S23, W1, W2, W4, W5), how old what they were shown was (G7), and whether all came right once faults had
     /// stopped (L1 to L5, where the trace has such a moment).
     ///
     /// - Parameters:
@@ -45,11 +46,14 @@ public struct Checker: Sendable {
         if let healStep {
             checks.liveness.judge(history, since: healStep, at: end, bounds, &findings)
         }
+        checks.timeliness.judge(
+            history, delay: bounds.hidden, tick: bounds.tick, &findings)
         guard replay.isComplete else { return }
         let heal = healStep.map { checks.liveness.time(of: $0) }
         let due = heal.flatMap { lastArrived(by: end, since: $0, bounds) }
         for client in history.clients.clients {
-            var watches = WatchReplay(client, replay.triggers)
+            var watches = WatchReplay(
+                client, replay.triggers, skipsACL: history.settings.skipACL)
             watches.run(&findings)
             if let due {
                 watches.judgeRest(committedBefore: due, at: history.now, &findings)

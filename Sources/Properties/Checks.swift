@@ -32,6 +32,10 @@ struct Checks: Check {
     private var sessionRules = SessionRules()
     private(set) var sessionAtomicity = SessionAtomicity()
     private var oneShot = OneShot()
+    private var oneOwner = OneOwner()
+    private var noEarlyExpiry = NoEarlyExpiry()
+    private var syncShowsReign = SyncShowsReign()
+    private(set) var timeliness = Timeliness()
     private(set) var liveness = Liveness()
 
     mutating func input(
@@ -44,6 +48,7 @@ struct Checks: Check {
         epochMonotone.input(input, moment, history, &findings)
         historyBeforeEpoch.input(input, moment, history, &findings)
         singleSystemImage.input(input, moment, history, &findings)
+        timeliness.input(input, moment, history, &findings)
         liveness.input(input, moment, history, &findings)
     }
 
@@ -62,7 +67,13 @@ struct Checks: Check {
         case .append: proposalIsNext.effect(effect, moment, history, &findings)
         case .truncate: committedLog.effect(effect, moment, history, &findings)
         case .record: historyBeforeEpoch.effect(effect, moment, history, &findings)
-        case .propose, .serve: noServeBeforeEstablished.effect(effect, moment, history, &findings)
+        case .propose, .serve:
+            noServeBeforeEstablished.effect(effect, moment, history, &findings)
+            oneOwner.effect(effect, moment, history, &findings)
+            noEarlyExpiry.effect(effect, moment, history, &findings)
+        case .session:
+            oneOwner.effect(effect, moment, history, &findings)
+            noEarlyExpiry.effect(effect, moment, history, &findings)
         case .countAck: ackImpliesDurable.effect(effect, moment, history, &findings)
         case .deliver:
             integrity.effect(effect, moment, history, &findings)
@@ -90,6 +101,8 @@ struct Checks: Check {
             clientOrder.effect(effect, moment, history, &findings)
             durability.effect(effect, moment, history, &findings)
             sessionRules.effect(effect, moment, history, &findings)
+            timeliness.effect(effect, moment, history, &findings)
+            syncShowsReign.effect(effect, moment, history, &findings)
         case .notified: oneShot.effect(effect, moment, history, &findings)
         case .look: liveness.effect(effect, moment, history, &findings)
         default: break
@@ -102,6 +115,7 @@ struct Checks: Check {
         onePromise.after(moment, history, &findings)
         logContiguity.after(moment, history, &findings)
         sessionRules.after(moment, history, &findings)
+        noEarlyExpiry.after(moment, history, &findings)
         liveness.after(moment, history, &findings)
     }
 }

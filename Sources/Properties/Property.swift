@@ -42,11 +42,17 @@ public enum Property: String, CaseIterable, Hashable, Sendable, Codable {
     case sequentialReads = "G4"
     case singleSystemImage = "G5"
     case durability = "G6"
+    case timeliness = "G7"
+    case syncShowsReign = "G8"
     case watchBeforeData = "W1"
     case watchOrder = "W2"
     case oneShot = "W3"
     case noLostWatch = "W4"
+    case watchConfidentiality = "W5"
     case sessionEnd = "X1"
+    case oneOwner = "X2"
+    case noEarlyExpiry = "X3"
+    case uniqueSessions = "X4"
     case leaderEmerges = "L1"
     case fewRounds = "L2"
     case allInStep = "L3"
@@ -59,11 +65,14 @@ public enum Property: String, CaseIterable, Hashable, Sendable, Codable {
 
     public var family: Family {
         switch self {
-        case .sessionAtomicity, .atMostOnce, .sessionEnd: .sessions
+        case .sessionAtomicity, .atMostOnce, .sessionEnd, .oneOwner, .noEarlyExpiry,
+            .uniqueSessions:
+            .sessions
         case .linearizableWrites, .clientOrder, .atomicity, .sequentialReads, .singleSystemImage,
-            .durability:
+            .durability, .timeliness, .syncShowsReign:
             .clients
-        case .watchBeforeData, .watchOrder, .oneShot, .noLostWatch: .watches
+        case .watchBeforeData, .watchOrder, .oneShot, .noLostWatch, .watchConfidentiality:
+            .watches
         case .leaderEmerges, .fewRounds, .allInStep, .callsEnd, .copiesConverge: .liveness
         default: .safety
         }

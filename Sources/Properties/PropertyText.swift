@@ -24,8 +24,10 @@ extension Property {
             specification
         case .leaderEmerges, .fewRounds, .allInStep, .callsEnd, .copiesConverge: liveness
         case .linearizableWrites, .clientOrder, .atomicity, .sequentialReads, .singleSystemImage,
-            .durability, .watchBeforeData, .watchOrder, .oneShot, .noLostWatch, .sessionEnd:
+            .durability, .timeliness, .syncShowsReign:
             guarantee
+        case .watchBeforeData, .watchOrder, .oneShot, .noLostWatch, .watchConfidentiality: watches
+        case .sessionEnd, .oneOwner, .noEarlyExpiry, .uniqueSessions: sessions
         default: implementation
         }
     }
@@ -221,6 +223,20 @@ extension Property {
                 "A write that was confirmed and a value that was read are in every later "
                     + "leader's history."
             )
+        case .timeliness:
+            Text(
+                "Timeliness", "Nothing is hidden for long",
+                "A read shows every transaction that was committed a few ticks before it was asked."
+            )
+        default:
+            Text(
+                "SyncShowsReign", "Sync catches up",
+                "The answer to a sync shows all that its leader had committed when it was asked.")
+        }
+    }
+
+    private var watches: Text {
+        switch self {
         case .watchBeforeData:
             Text(
                 "WatchBeforeData", "The event comes first",
@@ -232,13 +248,36 @@ extension Property {
         case .oneShot:
             Text(
                 "OneShot", "One event per watch",
-                "A watch that was set once fires at most once.")
+                "A watch that was set once fires at most once, and no event comes without a watch.")
         case .noLostWatch:
             Text(
                 "NoLostWatch", "No watch is lost",
                 "A watch whose change has happened fires, also when the client has reconnected "
                     + "meanwhile."
             )
+        default:
+            Text(
+                "WatchConfidentiality", "Events keep secrets",
+                "No client is told of a change to a node that it may not read.")
+        }
+    }
+
+    private var sessions: Text {
+        switch self {
+        case .oneOwner:
+            Text(
+                "OneOwner", "A session is in one place",
+                "Once the leader has let a session move, nothing is done that its former server "
+                    + "asks for it."
+            )
+        case .noEarlyExpiry:
+            Text(
+                "NoEarlyExpiry", "Whoever is heard lives on",
+                "No session expires while the leader has heard of it within its timeout.")
+        case .uniqueSessions:
+            Text(
+                "UniqueSessions", "No id is given twice",
+                "Every session ever opened has an id of its own.")
         default:
             Text(
                 "SessionEnd", "Closed is closed",

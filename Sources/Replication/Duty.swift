@@ -65,6 +65,10 @@ public struct LeadingDuty: Hashable, Sendable {
     var syncs: Deque<WaitingSync> = []
     /// The bucket that the expiry timer is set for, in ms.
     var expiryTimer: Int64?
+    /// Whether the timer for unused containers runs.
+    var isReaping = false
+    /// Up to where they were looked for, when a look did not reach the end.
+    var reapedUpTo: ZnodePath?
 }
 
 /// Through whom a session speaks to the leader.

@@ -12,6 +12,8 @@ struct ClientStory {
     private var counter: UInt32 = 0
     private var xids: [Lane: Int32] = [:]
     private var connections = 0
+    /// Whom each session's client has shown to be.
+    private var identities: [Int64: [Identity]] = [:]
 
     var last: Int { story.last }
     var zxid: Zxid { Zxid(epoch: 1, counter: counter) }
@@ -50,6 +52,18 @@ struct ClientStory {
             [.clientState(state: .disconnected, server: nil, session: client.number)])
     }
 
+    /// The client shows who it is, in the simulator's words.
+    mutating func show(_ client: Lane, _ name: String) {
+        identities[Self.session(client), default: []].append(
+            Identity(scheme: "digest", id: "\(name):secret"))
+        story.step(client, .command(text: "\(client) addauth digest \(name):secret"))
+    }
+
+    func caller(_ client: Lane) -> Caller {
+        let session = Self.session(client)
+        return Caller(session: session, identities: identities[session] ?? [])
+    }
+
     // MARK: Calls
 
     mutating func invoke(_ client: Lane, _ request: Request, xid: Int32? = nil) -> CallID {
@@ -69,8 +83,9 @@ struct ClientStory {
         counter += 1
         var preparation = Preparation()
         return preparation.prepare(
-            request, for: Caller(session: session), cxid: xid, zxid: Int64(zxid.rawValue), time: 1_000,
-            on: service)
+            request, for: Caller(session: session, identities: identities[session] ?? []),
+            cxid: xid,
+            zxid: Int64(zxid.rawValue), time: 1_000, on: service)
     }
 
     /// A write through all three servers; what the tree says about it.
@@ -131,7 +146,7 @@ struct ClientStory {
         _ client: Lane, _ request: Request, _ bend: (inout OutcomeRecord) -> Void = { _ in }
     ) {
         let id = invoke(client, request)
-        var outcome = Self.record(service.read(request, for: Caller(session: 0)), zxid)
+        var outcome = Self.record(service.read(request, for: caller(client)), zxid)
         bend(&outcome)
         let reply = story.message(
             .reply, from: "s1", to: client, zxid: outcome.zxid, call: id, outcome: outcome)
@@ -155,9 +170,23 @@ struct ClientStory {
     }
 
     static func create(
-        _ path: String, _ data: String = "", mode: CreateMode = .persistent
+        _ path: String, _ data: String = "", mode: CreateMode = .persistent,
+        acl: [ACL] = ACL.open
     ) -> Request {
-        .create(CreateRequest(ZnodePath(path), data: Array(data.utf8), mode: mode))
+        .create(CreateRequest(ZnodePath(path), data: Array(data.utf8), acl: acl, mode: mode))
+    }
+
+    /// Only this one may read; everyone may do the rest.
+    static func readable(by name: String) -> [ACL] {
+        [
+            ACL(.all.subtracting(.read), for: .anyone),
+            ACL(.read, for: Identity(scheme: "digest", id: "\(name):secret")),
+        ]
+    }
+
+    static func watch(_ path: String, recursive: Bool = false) -> Request {
+        .addWatch(
+            AddWatchRequest(ZnodePath(path), mode: recursive ? .persistentRecursive : .persistent))
     }
 
     static func set(_ path: String, _ data: String) -> Request {

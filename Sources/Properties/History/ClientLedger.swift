@@ -33,13 +33,17 @@ struct ClientLedger: Sendable {
             calls.append(
                 CallPast(
                     id: id, client: moment.step.at, step: moment.n, time: moment.step.t,
-                    opcode: opcode, body: body.raw, after: written))
-            if opcode == Opcode.setWatches.rawValue { clients[at].setWatches = id }
+                    opcode: opcode, body: body.raw, after: written,
+                    identities: clients[at].identities))
+            if opcode == Opcode.setWatches.rawValue || opcode == Opcode.setWatches2.rawValue {
+                clients[at].setWatches = id
+            }
             if id.xid > 0 { clients[at].outstanding.append(id) }
         case .receive(let message):
             if message.kind == .reply, let id = message.call, clients[at].setWatches == id {
-                resubscribe(at, moment)
+                resubscribe(at, message.outcome?.zxid ?? clients[at].seen, moment)
             }
+        case .command(let text): authenticate(at, text)
         default: break
         }
     }
@@ -48,9 +52,10 @@ struct ClientLedger: Sendable {
         let at = clientIndex(moment.step.at)
         switch effect {
         case .send(let message):
-            if message.kind == .call, message.text?.hasPrefix("setWatches") == true {
-                clients[at].setWatches = message.call
-            }
+            guard message.kind == .call, let id = message.call else { return }
+            if message.text?.hasPrefix("setWatches") == true { clients[at].setWatches = id }
+            // It may have waited for a connection, which was told everything shown so far.
+            if let place = latest[id] { calls[place].identities = clients[at].identities }
         case .clientState(let state, let server, let session):
             change(at, to: state, server, session, moment)
         case .answered(let id, let outcome): answer(at, id, outcome, moment)
@@ -62,6 +67,13 @@ struct ClientLedger: Sendable {
         case .notified(let event, let path): notify(at, event, path, moment)
         default: break
         }
+    }
+
+    /// `c1 addauth digest alice:secret`
+    private mutating func authenticate(_ at: Int, _ text: String) {
+        let words = text.split(separator: " ", maxSplits: 3)
+        guard words.count == 4, words[1] == "addauth" else { return }
+        clients[at].identities.append(Identity(scheme: String(words[2]), id: String(words[3])))
     }
 
     private mutating func clientIndex(_ lane: Lane) -> Int {
@@ -103,9 +115,9 @@ struct ClientLedger: Sendable {
         if state != .connected { clients[at].setWatches = nil }
     }
 
-    private mutating func resubscribe(_ at: Int, _ moment: Moment) {
+    private mutating func resubscribe(_ at: Int, _ zxid: Zxid, _ moment: Moment) {
         clients[at].isResubscribed = true
-        clients[at].stream.append(.resubscribed(step: moment.n))
+        clients[at].stream.append(.resubscribed(zxid, step: moment.n))
     }
 
     private mutating func answer(
@@ -119,7 +131,9 @@ struct ClientLedger: Sendable {
         }
         clients[at].stream.append(.answered(outcome.zxid, step: moment.n))
         guard let place = latest[id], calls[place].outcome == nil else { return }
-        if clients[at].setWatches == id && !clients[at].isResubscribed { resubscribe(at, moment) }
+        if clients[at].setWatches == id && !clients[at].isResubscribed {
+            resubscribe(at, outcome.zxid, moment)
+        }
         calls[place].outcome = outcome
         calls[place].ended = moment.n
         answered.append(place)
@@ -127,24 +141,32 @@ struct ClientLedger: Sendable {
         if let watch = calls[place].watch(after: outcome) {
             register(at, watch, calls[place], outcome, moment)
         }
+        if outcome.error == nil {
+            for place in calls[place].unwatched {
+                clients[at].watches[place] = nil
+                clients[at].stream.append(.unwatched(place))
+            }
+        }
     }
 
     private mutating func register(
         _ at: Int, _ watch: Watch, _ call: CallPast, _ outcome: OutcomeRecord, _ moment: Moment
     ) {
         let place = WatchPlace(watch)
+        let registration = Registration(
+            zxid: outcome.zxid, step: moment.n, isForAbsence: outcome.error != nil,
+            identities: call.identities)
+        clients[at].stream.append(.watched(place, registration))
         // A watch that is set already stays as it is.
         if let known = clients[at].watches[place], !known.mayHaveFired { return }
-        let registration = Registration(
-            zxid: outcome.zxid, step: moment.n, isForAbsence: outcome.error != nil)
         clients[at].watches[place] = registration
-        clients[at].stream.append(.watched(place, registration))
     }
 
     private mutating func notify(_ at: Int, _ event: String, _ path: String, _ moment: Moment) {
         guard let kind = WatchEvent.Kind(traceName: event) else { return }
         let path = ZnodePath(path)
-        clients[at].stream.append(.notified(kind, path, step: moment.n))
+        clients[at].stream.append(
+            .notified(kind, path, as: clients[at].identities, step: moment.n))
         let data = WatchPlace(.data, path)
         let child = WatchPlace(.child, path)
         switch kind {

@@ -1,5 +1,6 @@
 import Trace
 import Zab
+import Znodes
 
 /// What the trace has said so far, folded step by step: each server's log, disk and deliveries, and
 /// the one history that has been committed.
@@ -7,6 +8,8 @@ import Zab
 /// Properties look at what was before an input or effect; then the history takes it in.
 struct History: Sendable {
     let membership: Membership
+    /// What requests may ask for.
+    let settings: ServiceSettings
     private(set) var servers: [ServerPast]
     let origin: Origin
     /// What is committed, by a leader's decision: transaction by transaction, or with its reign.
@@ -44,6 +47,7 @@ struct History: Sendable {
 
     init(_ header: Header) {
         membership = Membership(header)
+        settings = header.serviceSettings
         origin = Origin(header)
         servers = header.servers.map { ServerPast(lane: $0.lane, votes: $0.votes) }
         for index in servers.indices {

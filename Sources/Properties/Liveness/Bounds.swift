@@ -12,6 +12,10 @@ public struct Bounds: Hashable, Sendable {
     public var call: Int64
     /// L5 and W4: until every delivery and event has arrived, once all are in step.
     public var convergence: Int64
+    /// G7: until what is committed is shown to everyone who is still served.
+    public var hidden: Int64
+    /// The unit of all timing, `tickTime`.
+    public var tick: Int64
 
     /// From the ensemble's timing: an election takes its quiet periods and a back-off, discovery
     /// and synchronization at most initLimit each; a server that is stuck with a lost leader
@@ -26,5 +30,7 @@ public struct Bounds: Hashable, Sendable {
         allInStep = leader + timing.initLimit * tick
         call = 2 * timing.syncLimit * tick
         convergence = 2 * tick
+        hidden = (timing.syncLimit + 3) * tick
+        self.tick = tick
     }
 }

@@ -156,9 +156,9 @@ struct Liveness: Check {
     }
 }
 
-extension Array where Element == Int64 {
+extension Array {
     /// The first index from which `predicate` is true, when it is true of a whole end.
-    func partitionPoint(_ predicate: (Int64) -> Bool) -> Int {
+    func partitionPoint(_ predicate: (Element) -> Bool) -> Int {
         var low = 0
         var high = count
         while low < high {

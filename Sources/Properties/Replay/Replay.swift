@@ -9,23 +9,22 @@ import Znodes
 /// Each reply carries its zxid, so the order is given and nothing has to be searched for.
 struct Replay {
     private let history: History
+    private let settings: ServiceSettings
     private var service: Service
     /// The transaction that made the present state, and the state before it.
     private var last: (transaction: Transaction, before: Service)?
-    /// What fires watches, by watch table and path, in zxid order.
-    private(set) var triggers: [WatchPlace: [Trigger]] = [:]
+    /// The ids of the sessions that clients' calls name by pseudonym.
+    private var sessions: [Int64: Int64] = [:]
+    /// What fires watches.
+    private(set) var triggers = Triggers()
     /// Answered reads by the state that they show, oldest first.
     private var reads: ArraySlice<Int>
     /// The calls that became transactions, oldest first: a client may count anew on a new connection.
     private let writes: [CallID: [Int]]
 
-    struct Trigger: Hashable, Sendable {
-        let zxid: Zxid
-        let kind: WatchEvent.Kind
-    }
-
     init(_ history: History) {
         self.history = history
+        settings = history.settings
         service = history.origin.service
         let calls = history.clients.calls
         let answered = history.clients.answered
@@ -67,12 +66,15 @@ struct Replay {
         _ transaction: Transaction, _ proposal: Proposed, _ step: Int,
         _ closings: [Zxid: [SessionAtomicity.Closing]], _ findings: inout Findings
     ) {
+        if case .createSession = transaction.body, let call = proposal.call {
+            sessions[call.session] = transaction.session
+        }
         let call = call(of: proposal)
         if let call { judgeOrder(call, transaction, proposal, step, &findings) }
         let applied = service.apply(transaction)
         if let call { judgeResult(call, applied.outcome, proposal, &findings) }
         for change in applied.changes {
-            note(change, proposal.zxid)
+            triggers.note(change, proposal.zxid)
             if case .created(let path, _) = change {
                 SessionAtomicity.judgeOwner(of: path, in: service, proposal.zxid, step, &findings)
             }
@@ -94,20 +96,12 @@ struct Replay {
             .map { history.clients.calls[$0] }
     }
 
-    private mutating func note(_ change: TreeChange, _ zxid: Zxid) {
-        func add(_ table: WatchPlace.Table, _ path: ZnodePath, _ kind: WatchEvent.Kind) {
-            triggers[WatchPlace(table, path), default: []].append(Trigger(zxid: zxid, kind: kind))
-        }
-        switch change {
-        case .created(let path, _): add(.data, path, .nodeCreated)
-        case .dataChanged(let path, _): add(.data, path, .nodeDataChanged)
-        case .childrenChanged(let path, _): add(.child, path, .nodeChildrenChanged)
-        case .deleted(let path, _):
-            add(.data, path, .nodeDeleted)
-            add(.child, path, .nodeDeleted)
-        case .sessionOpened, .sessionClosed: break
-        }
+    /// Who asked.
+    private func caller(_ session: Int64, _ call: CallPast) -> Caller {
+        Caller(session: session, identities: call.identities, mayDoAll: settings.skipACL)
     }
+
+    private func caller(_ call: CallPast) -> Caller { caller(sessions[call.id.session] ?? 0, call) }
 
     // MARK: Writes
 
@@ -119,13 +113,11 @@ struct Replay {
     ) {
         // Who speaks for a session is the leader's knowledge, not the tree's.
         if case .error(.sessionMoved) = transaction.body { return }
-        guard let request = try? Request(opcode: call.opcode, body: call.body), request.isWrite
-        else { return }
-        var preparation = Preparation()
+        guard let request = call.request, request.isWrite else { return }
+        var preparation = Preparation(settings: settings)
         let expected = preparation.prepare(
-            request, for: Caller(session: transaction.session), cxid: transaction.cxid,
-            zxid: transaction.zxid,
-            time: transaction.time, on: service)
+            request, for: caller(transaction.session, call), cxid: transaction.cxid,
+            zxid: transaction.zxid, time: transaction.time, on: service)
         guard expected.body != transaction.body else { return }
         findings.report(
             .linearizableWrites, call.ended ?? step,
@@ -175,6 +167,14 @@ struct Replay {
 
     // MARK: Reads
 
+    /// Whether the tree alone decides the answer: which watches a connection has is not in it.
+    private static func asksTheTree(_ request: Request) -> Bool {
+        switch request {
+        case .checkWatches, .removeWatches: false
+        default: !request.isWrite
+        }
+    }
+
     /// Judges the reads of states before `zxid`, all of which must show the present one.
     private mutating func judgeReads(
         below zxid: Zxid?, next: Transaction?, _ findings: inout Findings
@@ -185,9 +185,7 @@ struct Replay {
             guard let outcome = call.outcome, let step = call.ended else { return }
             if let zxid, outcome.zxid >= zxid { return }
             reads.removeFirst()
-            guard let request = try? Request(opcode: call.opcode, body: call.body),
-                !request.isWrite
-            else { continue }
+            guard let request = call.request, Self.asksTheTree(request) else { continue }
             if outcome.zxid != present && outcome.zxid.counter != 0 {
                 findings.report(
                     .sequentialReads, step,
@@ -196,7 +194,7 @@ struct Replay {
                         + "of the committed history")
                 continue
             }
-            let expected = service.read(request, for: Caller(session: 0))
+            let expected = service.read(request, for: caller(call))
             if Self.matches(outcome, expected) { continue }
             judgeMismatch(call, request, outcome, expected, step, next, &findings)
         }
@@ -206,8 +204,9 @@ struct Replay {
         _ call: CallPast, _ request: Request, _ outcome: OutcomeRecord, _ expected: Outcome,
         _ step: Int, _ next: Transaction?, _ findings: inout Findings
     ) {
+        let caller = caller(call)
         let isPartial = partialStates(next).contains {
-            Self.matches(outcome, $0.read(request, for: Caller(session: 0)))
+            Self.matches(outcome, $0.read(request, for: caller))
         }
         findings.report(
             isPartial ? .atomicity : .sequentialReads, step,

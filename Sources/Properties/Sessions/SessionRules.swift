@@ -3,13 +3,15 @@ import Zab
 import Znodes
 
 /// S24: a client's request is committed at most once for each time it was made. X1: nothing that a
-/// session asks for succeeds after the transaction that closed it.
+/// session asks for succeeds after the transaction that closed it. X4: no session has the id of another.
 struct SessionRules: Check {
     private var looked = 0
     private var committed: [CallID: (count: Int, zxid: Zxid)] = [:]
     /// Closed sessions by their real id, and by their pseudonym in calls.
     private var closed: [Int64: Zxid] = [:]
     private var closedCalls: [Int64: Zxid] = [:]
+    /// Which transaction opened each session.
+    private var opened: [Int64: Zxid] = [:]
 
     mutating func effect(
         _ effect: StepEffect, _ moment: Moment, _ history: History, _ findings: inout Findings
@@ -54,6 +56,13 @@ struct SessionRules: Check {
             if let session = proposal.call?.session, closedCalls[session] == nil {
                 closedCalls[session] = proposal.zxid
             }
+        case Opcode.createSession.rawValue:
+            if let before = opened[header.session] {
+                findings.report(
+                    .uniqueSessions, moment.n,
+                    "\(proposal.zxid) opens a session with the id of that of \(before)")
+            }
+            opened[header.session] = proposal.zxid
         case Opcode.error.rawValue: break
         default:
             guard let end = closed[header.session], !Self.isRefused(proposal.transaction) else {

@@ -1,7 +1,7 @@
 import Trace
 import Znodes
 
-/// W3: an event comes only for a watch that is set, and takes it away.
+/// W3: an event comes only for a watch that is set, and takes it away unless it is one that stays.
 struct OneShot: Check {
     mutating func effect(
         _ effect: StepEffect, _ moment: Moment, _ history: History, _ findings: inout Findings
@@ -11,14 +11,7 @@ struct OneShot: Check {
             let client = history.clients[moment.step.at]
         else { return }
         let path = ZnodePath(text)
-        let isData = client.watches[WatchPlace(.data, path)] != nil
-        let isChild = client.watches[WatchPlace(.child, path)] != nil
-        let isSet =
-            switch kind {
-            case .nodeCreated, .nodeDataChanged: isData
-            case .nodeChildrenChanged: isChild
-            case .nodeDeleted: isData || isChild
-            }
+        let isSet = WatchPlace.concerned(by: kind, path).contains { client.watches[$0] != nil }
         if !isSet {
             findings.report(
                 .oneShot, moment.n,

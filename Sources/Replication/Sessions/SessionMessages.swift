@@ -1,9 +1,14 @@
 import Jute
 
 /// One session heard from, in the answer to a PING: `long session, int timeout`.
-struct SessionTouch: Hashable {
+public struct SessionTouch: Hashable {
     var session: Int64
     var timeout: Int32
+
+    /// The sessions that such an answer names; none where it cannot be read.
+    public static func sessions(in bytes: [UInt8]) -> [Int64] {
+        ((try? decode(bytes)) ?? []).map(\.session)
+    }
 
     static func encode(_ touches: [SessionTouch]) -> [UInt8] {
         var writer = JuteWriter()

@@ -3,8 +3,8 @@ import Logging
 import NIOCore
 import Replication
 import Zab
-import ZooKeeperWire
 import Znodes
+import ZooKeeperWire
 
 /// One client's connection: bytes become inputs of the replica, its answers bytes.
 ///
@@ -74,7 +74,9 @@ final class ClientChannel: ChannelDuplexHandler {
         let buffer = unwrapInboundIn(data)
         switch stage {
         case .closing, .closed: break
-        case .handshake, .opening, .open: buffer.withUnsafeReadableBytes { frames.append($0) }
+        case .handshake, .opening, .open:
+            buffer.withUnsafeReadableBytes { frames.append($0) }
+            driver.metrics.bytesReceived += buffer.readableBytes
         }
     }
 
@@ -87,13 +89,16 @@ final class ClientChannel: ChannelDuplexHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable { resume() }
+        guard context.channel.isWritable else { return }
+        if hasAnswers { flush() }
+        resume()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
         let isKnown = stage == .opening || stage == .open
         stage = .closed
         self.context = nil
+        noteUnfinished()
         driver.leave(self)
         guard isKnown else { return }
         // The end may be noticed in the middle of a batch.
@@ -129,6 +134,7 @@ final class ClientChannel: ChannelDuplexHandler {
     private func takeFrames() {
         do throws(FrameError) {
             while mayTake, !isThrottled, let frame = try frames.next() {
+                unfinishedSince = nil
                 take(frame)
                 if driver.isOverloaded, !arrivals.isEmpty {
                     isThrottled = true
@@ -136,7 +142,23 @@ final class ClientChannel: ChannelDuplexHandler {
                 }
             }
         } catch {
-            refuse("\(error)")
+            return refuse("\(error)")
+        }
+        noteUnfinished()
+    }
+
+    /// What waits for its end costs memory: how much, and since when?
+    private func noteUnfinished() {
+        let buffered = stage == .closed ? 0 : frames.buffered
+        driver.gathering += buffered - gathered
+        gathered = buffered
+        if buffered == 0 || !mayTake || isThrottled {
+            unfinishedSince = nil
+        } else if unfinishedSince == nil {
+            unfinishedSince = driver.now
+        }
+        if driver.gathering > driver.settings.limits.gathering, buffered > 0 {
+            refuse("unfinished requests take too much memory, all clients together")
         }
     }
 
@@ -243,6 +265,12 @@ final class ClientChannel: ChannelDuplexHandler {
             arrivals.append(driver.now)
             driver.outstanding += 1
             driver.handle(.client(.request(xid: xid, request), on: number))
+        case .unreadable(let xid, .unimplemented, let reason):
+            // Before requests that are still in work (`UnimplementedRequestProcessor`).
+            driver.noteMalformed(name, "\(reason)")
+            answer(.reply(xid: xid, zxid: -1, .failure(.unimplemented)))
+            leaveReplica()
+            closeAfterAnswers()
         case .unreadable(let xid, let code, let reason):
             driver.noteMalformed(name, "\(reason)")
             arrivals.append(driver.now)
@@ -317,8 +345,16 @@ final class ClientChannel: ChannelDuplexHandler {
 
     /// Hands the gathered answers to the socket.
     func flush() {
+        guard let context else {
+            hasAnswers = false
+            return
+        }
+        // The socket is full: what comes on top waits here, and not for ever.
+        if !context.channel.isWritable {
+            if out.bytes.count > driver.settings.limits.unread { abandon() }
+            return
+        }
         hasAnswers = false
-        guard let context else { return }
         let buffer = context.channel.allocator.buffer(bytes: out.bytes)
         out.removeAll()
         context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
@@ -331,6 +367,7 @@ final class ClientChannel: ChannelDuplexHandler {
     var hasNoSession: Bool { stage == .handshake || stage == .opening }
     /// Since when a frame has been unfinished, if one is.
     private(set) var unfinishedSince: Time?
+    private var gathered = 0
 
     func resetStatistics() { statistics.reset() }
 
@@ -372,6 +409,14 @@ final class ClientChannel: ChannelDuplexHandler {
             hasAnswers = true
             driver.flushAfterBatch(self)
         }
+    }
+
+    /// The client does not read, or says nothing that could be read.
+    func abandon() {
+        driver.refuseMalformed(
+            name, hasNoSession ? "it opened no session in time" : "it does not go on")
+        leaveReplica()
+        abort()
     }
 
     /// At once, whatever was not sent.

@@ -56,6 +56,8 @@ extension Plan {
         var settings = Replication.Settings(timing: timing)
         settings.snapCount = dice.pick([4, 10, 40, 1_000])
         settings.snapshotPieceNodes = dice.pick([2, 8, 64])
+        settings.service.extendedTypesEnabled = true
+        settings.service.enforceQuota = dice.chance(1, in: 2)
         return settings
     }
 

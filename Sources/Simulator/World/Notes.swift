@@ -22,7 +22,7 @@ extension World {
                     lane: .server($0.id.rawValue), votes: ensemble.voters.contains($0.id))
             },
             clients: clients.map { .client(Int64($0.number)) }, seed: seed, off: broken,
-            title: title, scenario: scenario)
+            options: Header.options(settings.service), title: title, scenario: scenario)
     }
 
     mutating func takeRecord() -> Step? {

@@ -22,7 +22,11 @@ extension Recorder {
             record.epoch = current
             record.zxid = last
         case .leaderInfo(let epoch), .newLeader(let epoch): record.epoch = epoch
-        case .ack(let zxid), .pong(let zxid, _), .diff(let zxid), .trunc(let zxid),
+        case .pong(let zxid, let touched):
+            record.zxid = zxid
+            let sessions = SessionTouch.sessions(in: touched).map { pseudonym($0) }
+            if !sessions.isEmpty { record.touched = sessions }
+        case .ack(let zxid), .diff(let zxid), .trunc(let zxid),
             .snap(let zxid), .commit(let zxid), .ping(let zxid):
             record.zxid = zxid
         case .proposal(let proposal), .inform(let proposal):

@@ -15,6 +15,9 @@ public struct Header: Hashable, Sendable, Codable {
     public var off: [Rule]
     /// Promises of the network that were switched off (`fifo`).
     public var assumptionsOff: [String]
+    /// What requests may ask for beyond ZooKeeper's defaults, under the names of its settings
+    /// (`extendedTypesEnabled`); nil where it is nothing.
+    public var options: [String]?
     /// What it is a recording of: a lesson, a scenario, a seed.
     public var title: String?
     /// The commands that made the run, one a line, where they are known.
@@ -67,7 +70,8 @@ public struct Header: Hashable, Sendable, Codable {
     public init(
         recorder: String = "simulator", servers: [Member], clients: [Lane] = [],
         groups: [[String: Int]]? = nil, seed: UInt64? = nil, off: [Rule] = [],
-        assumptionsOff: [String] = [], title: String? = nil, scenario: String? = nil,
+        assumptionsOff: [String] = [], options: [String]? = nil, title: String? = nil,
+        scenario: String? = nil,
         logs: [String: [Logged]]? = nil
     ) {
         zabscope = 1
@@ -78,6 +82,7 @@ public struct Header: Hashable, Sendable, Codable {
         self.seed = seed
         self.off = off
         self.assumptionsOff = assumptionsOff
+        self.options = options
         self.title = title
         self.scenario = scenario
         self.logs = logs

@@ -77,6 +77,8 @@ public struct MessageRecord: Hashable, Sendable, Codable {
     public var vote: VoteRecord?
     /// The client call that a CALL, REPLY, REQUEST or forwarded answer belongs to.
     public var call: CallID?
+    /// The sessions, by pseudonym, that a learner has heard from since it last answered a PING.
+    public var touched: [Int64]?
     /// What a REPLY says.
     public var outcome: OutcomeRecord?
     /// What it carries, in a few words: `create /lock`, `NodeCreated /lock`, `64 nodes`.

@@ -93,6 +93,9 @@ extension CreateRequest: WriteRequest {
         if let code = path.validate() { throw code }
         if foreseen.node(path, on: service) != nil { throw .nodeExists }
         if parent.stat.owner.session != nil { throw .noChildrenForEphemerals }
+        if foreseen.settings.enforceQuota {
+            try service.checkQuota(at: path, count: 1, bytes: data?.count ?? 0)
+        }
 
         parent.stat.cversion &+= 1
         parent.stat.pzxid = occasion.zxid

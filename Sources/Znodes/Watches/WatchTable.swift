@@ -183,7 +183,7 @@ extension WatchTable {
         public let watches: Int
     }
 
-    /// Costs what there is of connections and of persistent watches, and no more.
+    /// Costs what there is of connections, and of persistent watches where there are others as well.
     public var summary: Summary {
         Summary(
             connections: distinct([data, persistent, recursive].flatMap(\.watchers)).count,

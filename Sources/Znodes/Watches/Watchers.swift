@@ -84,11 +84,15 @@ extension Watchers {
 
     /// How many paths are watched here and not there.
     func pathCount(without others: Watchers...) -> Int {
-        byPath.keys.count { path in !others.contains { $0.isWatched(path) } }
+        let others = others.filter { !$0.isEmpty }
+        if others.isEmpty { return pathCount }
+        return byPath.keys.count { path in !others.contains { $0.isWatched(path) } }
     }
 
     /// How many pairs of a watcher and a path are here and not there.
     func count(without others: Watchers...) -> Int {
+        let others = others.filter { !$0.isEmpty }
+        if others.isEmpty { return count }
         var count = 0
         // in any order: a sum
         for (watcher, paths) in byWatcher {

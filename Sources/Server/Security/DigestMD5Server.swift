@@ -1,15 +1,15 @@
 import Crypto
 import Foundation
-public import Znodes
+import Znodes
 
 /// The server's half of SASL DIGEST-MD5 (RFC 2831), as Java's `DigestMD5Server` does it for ZooKeeper: only
 /// authentication, no protection of what follows, `md5-sess`, names and passwords in UTF-8.
 ///
 /// One for each connection: it asks, checks the answer, and answers with a proof that the server knows the
 /// password as well. RFC 6331 advises against the mechanism; it is what ZooKeeper's clients speak.
-public struct DigestMD5Server: Sendable {
+struct DigestMD5Server: Sendable {
     /// What the client calls this service (`ZooKeeperSaslServer`).
-    public static let realm = "zk-sasl-md5"
+    static let realm = "zk-sasl-md5"
     static let digestURI = "zookeeper/zk-sasl-md5"
 
     private let users: SASLUsers
@@ -22,7 +22,7 @@ public struct DigestMD5Server: Sendable {
     }
 
     /// Why a client was not believed; it is told no more than that.
-    public enum Failure: String, Error, Hashable, Sendable, CustomStringConvertible {
+    enum Failure: String, Error, Hashable, Sendable, CustomStringConvertible {
         case malformed = "the response is not what RFC 2831 says"
         case wrongRealm = "the response is for another realm"
         case wrongService = "the response is for another service"
@@ -31,29 +31,29 @@ public struct DigestMD5Server: Sendable {
         case wrongPassword = "the user is unknown or the password wrong"
         case outOfTurn = "nothing more was expected"
 
-        public var description: String { rawValue }
+        var description: String { rawValue }
     }
 
     /// - Parameter nonce: never the same twice, and not to be guessed: `freshNonce()`.
-    public init(users: SASLUsers, nonce: String) {
+    init(users: SASLUsers, nonce: String) {
         self.users = users
         self.nonce = nonce
     }
 
     /// Thirty bytes of the system's randomness.
-    public static func freshNonce() -> String {
+    static func freshNonce() -> String {
         SymmetricKey(size: SymmetricKeySize(bitCount: 240)).withUnsafeBytes {
             Data($0).base64EncodedString()
         }
     }
 
     /// Who the client is; nil before it has proved it.
-    public var user: String? {
-        if case .authenticated(let user) = stage { user } else { nil }
+    var identity: Identity? {
+        if case .authenticated(let user) = stage { Identity(scheme: "sasl", id: user) } else { nil }
     }
 
     /// The next token for the client. After a failure the connection is of no more use.
-    public mutating func respond(to token: [UInt8]) throws(Failure) -> [UInt8] {
+    mutating func respond(to token: [UInt8]) throws(Failure) -> [UInt8] {
         switch stage {
         case .beginning:
             // An initial response has no place in the mechanism; Java's server lets it pass.

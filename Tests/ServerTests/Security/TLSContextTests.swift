@@ -1,77 +1,23 @@
 import Foundation
-import Server
 import Testing
 
-@Suite struct TLSSettingsTests {
-    // MARK: Keys of the configuration
+@testable import Server
 
-    @Test func `the keys are ZooKeeper's`() throws {
-        let settings = try TLSSettings([
-            "ssl.keyStore.location": "/k.pem", "ssl.keyStore.password": "a",
-            "ssl.trustStore.location": "/t", "ssl.trustStore.type": "pem",
-            "ssl.clientAuth": "want", "ssl.enabledProtocols": "TLSv1.3",
-        ])
-        #expect(
-            settings
-                == TLSSettings(
-                    keyStore: TLSSettings.Store("/k.pem", password: "a", type: .pem),
-                    trustStore: TLSSettings.Store("/t", type: .pem), clientAuthentication: .want,
-                    protocols: .tls13 ... .tls13))
-    }
-
-    /// As in Java, clients must show a certificate unless the configuration says otherwise.
-    @Test func `what is not said is as in ZooKeeper`() throws {
-        let settings = try TLSSettings(["ssl.keyStore.location": "k.p12"])
-        #expect(settings.keyStore.type == .pkcs12)
-        #expect(settings.trustStore == nil)
-        #expect(settings.clientAuthentication == .need)
-        #expect(settings.protocols == .tls12 ... .tls13)
-    }
-
-    @Test func `a password may stand in a file of its own`() throws {
-        try withFile("secret\n") { path in
-            let settings = try TLSSettings([
-                "ssl.keyStore.location": "k.pem", "ssl.keyStore.password": "other",
-                "ssl.keyStore.passwordPath": path,
-            ])
-            #expect(settings.keyStore.password == "secret")
-        }
-    }
-
-    @Test(arguments: [
-        (["ssl.keyStore.type": "PEM"], "ssl.keyStore.location"),
-        (["ssl.keyStore.location": "k"], "ssl.keyStore.type"),
-        (["ssl.keyStore.location": "k", "ssl.keyStore.type": "XML"], "ssl.keyStore.type"),
-        (["ssl.keyStore.location": "k.pem", "ssl.clientAuth": "maybe"], "ssl.clientAuth"),
-        (["ssl.keyStore.location": "k.pem", "ssl.protocol": "SSLv3"], "ssl.protocol"),
-        (
-            ["ssl.keyStore.location": "k.pem", "ssl.enabledProtocols": "TLSv1.2,TLSv1.1"],
-            "ssl.enabledProtocols"
-        ),
-        (
-            ["ssl.keyStore.location": "k.pem", "ssl.keyStore.passwordPath": "/no/such"],
-            "ssl.keyStore.passwordPath"
-        ),
-    ])
-    func `a key that cannot be followed is named`(values: [String: String], key: String) {
-        let error = #expect(throws: TLSSettings.BadKey.self) { try TLSSettings(values) }
-        #expect(error?.key == key)
-    }
-
-    // MARK: Files
-
+@Suite struct TLSContextTests {
     private static func settings(
-        _ path: String, _ type: TLSSettings.StoreType, password: String = "",
-        trust: TLSSettings.Store? = nil
+        _ path: String, _ type: TLSSettings.StoreType?, password: String? = nil,
+        trust: TLSSettings.Store = TLSSettings.Store()
     ) -> TLSSettings {
-        TLSSettings(
-            keyStore: TLSSettings.Store(path, password: password, type: type), trustStore: trust)
+        var settings = TLSSettings()
+        settings.keyStore = TLSSettings.Store(location: path, password: password, type: type)
+        settings.trustStore = trust
+        return settings
     }
 
     @Test func `key and certificate are in one PEM file, in either order`() throws {
         for text in [Self.key + Self.certificate, Self.certificate + Self.key] {
             try withFile(text) { path in
-                let trust = TLSSettings.Store(path, type: .pem)
+                let trust = TLSSettings.Store(location: path, type: .pem)
                 _ = try Self.settings(path, .pem, trust: trust).context()
             }
         }
@@ -116,28 +62,54 @@ import Testing
         }
     }
 
-    @Test func `what cannot be read comes with the way to convert it`() throws {
-        try withFile("\u{FEED}") { path in
-            let error = #expect(throws: SecurityError.self) {
-                try Self.settings(path, .jks).context()
-            }
-            #expect(error?.file == path)
-            #expect(error?.reason.contains("keytool -importkeystore") == true)
-        }
+    @Test(arguments: TLSSettings.ClientAuth.allCases)
+    func `clients may have to show a certificate`(clientAuth: TLSSettings.ClientAuth) throws {
         try withFile(Self.key + Self.certificate) { path in
-            for (type, tool) in [
-                (TLSSettings.StoreType.jks, "keytool -exportcert"), (.pkcs12, "openssl pkcs12"),
-            ] {
-                let trust = TLSSettings.Store(path, type: type)
-                let error = #expect(throws: SecurityError.self) {
-                    try Self.settings(path, .pem, trust: trust).context()
-                }
-                #expect(error?.reason.contains(tool) == true)
-            }
+            var settings = Self.settings(path, .pem)
+            settings.clientAuth = clientAuth
+            _ = try settings.context()
         }
+    }
+
+    @Test(arguments: [
+        (
+            "k.jks", false,
+            "JKS is Java's own and cannot be read; convert it: keytool -importkeystore"
+        ),
+        (
+            "t.bcfks", true,
+            "BCFKS is Java's own and cannot be read; convert it: keytool -exportcert"
+        ),
+        ("k", false, "its name does not tell what it is; set ssl.keyStore.type to PEM or PKCS12"),
+        ("t", true, "its name does not tell what it is; set ssl.trustStore.type to PEM or PKCS12"),
+        ("t.p12", true, "PKCS12 cannot be read as a trust store; convert it: openssl pkcs12 -in"),
+    ])
+    func `what cannot be read comes with what to do`(
+        name: String, asTrust: Bool, reason: String
+    ) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "zabscope-" + UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appendingPathComponent(name).path
+        try Data((Self.key + Self.certificate).utf8).write(to: URL(fileURLWithPath: path))
+        try withFile(Self.key + Self.certificate) { good in
+            let settings =
+                asTrust
+                ? Self.settings(good, .pem, trust: TLSSettings.Store(location: path))
+                : Self.settings(path, nil)
+            let error = #expect(throws: SecurityError.self) { try settings.context() }
+            #expect(error?.file == path)
+            #expect(error?.reason.hasPrefix(reason) == true, "\(error?.reason ?? "")")
+        }
+    }
+
+    @Test func `a file that is missing, and one that is not named, are told`() {
         #expect(throws: SecurityError(file: "/no/such", reason: "there is no such file")) {
             try Self.settings("/no/such", .pem).context()
         }
+        let error = #expect(throws: SecurityError.self) { try TLSSettings().context() }
+        #expect(error?.description.hasPrefix("ssl.keyStore.location: is missing") == true)
     }
 
     // MARK: Made for these tests, and for nothing else

@@ -140,7 +140,7 @@ let package = Package(
             name: "bench",
             dependencies: [
                 "Simulator", "Diagram", "Picture", "Lessons", "Scenario", "Trace", "Zab", "Znodes",
-                "Replication", arguments,
+                "Replication", "ZooKeeperWire", "Jute", arguments,
             ],
             swiftSettings: strict),
 

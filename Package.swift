@@ -63,7 +63,9 @@ let package = Package(
         // Bytes ↔ messages of the client port. No sockets.
         module("ZooKeeperWire", ["Jute", "Zab", "Znodes"]),
         // One server's disk: checksummed log, snapshots, epoch record, recovery.
-        module("Storage", ["Replication", "Zab", "Znodes", "Jute"]),
+        .target(
+            name: "Storage", dependencies: ["Replication", "Zab", "Znodes", "Jute"],
+            exclude: ["FORMAT.md"], swiftSettings: strict),
         // The record of steps: text, JSON Lines, and the recorder that translates core words.
         .target(
             name: "Trace", dependencies: ["Replication", "Zab", "Znodes"], exclude: ["SCHEMA.md"],
@@ -138,7 +140,7 @@ let package = Package(
             name: "bench",
             dependencies: [
                 "Simulator", "Diagram", "Picture", "Lessons", "Scenario", "Trace", "Zab", "Znodes",
-                "Replication", arguments,
+                "Replication", "ZooKeeperWire", "Jute", arguments,
             ],
             swiftSettings: strict),
 

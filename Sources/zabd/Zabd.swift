@@ -16,7 +16,7 @@ struct Zabd: AsyncParsableCommand {
               zabd shell -server 127.0.0.1:2181  talk to a server
             """,
         version: "0.1.0",
-        subcommands: [Serve.self, Shell.self])
+        subcommands: [Serve.self, Shell.self, Dump.self])
 
     static func main() async {
         do {

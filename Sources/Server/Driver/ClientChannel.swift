@@ -208,6 +208,7 @@ final class ClientChannel: ChannelDuplexHandler {
 
     private func connect(_ message: ClientMessage) {
         guard case .connect(let request) = message else { return }
+        driver.metrics.connectionRequests += 1
         handshake = request
         // Before anything else happens to the session: who knows its password?
         if request.session != 0,
@@ -315,7 +316,7 @@ final class ClientChannel: ChannelDuplexHandler {
         let arrived = arrivals.popFirst() ?? driver.now
         driver.outstanding -= 1
         let latency = Int((driver.now - arrived).milliseconds)
-        driver.metrics.latency.add(latency)
+        driver.metrics.note(latency: latency, isWrite: reply.request.isWrite)
         statistics.note(reply, at: driver.now, latency: latency)
         answer(
             .reply(
@@ -334,9 +335,11 @@ final class ClientChannel: ChannelDuplexHandler {
     }
 
     private func answer(_ message: ServerMessage) {
+        let start = out.bytes.count
         message.write(to: &out)
         statistics.sent += 1
-        driver.metrics.packetsSent += 1
+        // Counted without the length before it, as in Java.
+        driver.metrics.noteResponse(bytes: out.bytes.count - start - 4)
         if !hasAnswers {
             hasAnswers = true
             driver.flushAfterBatch(self)
@@ -379,6 +382,7 @@ final class ClientChannel: ChannelDuplexHandler {
         status.outstanding = arrivals.count
         status.received = Int64(statistics.received)
         status.sent = Int64(statistics.sent)
+        status.expiry = statistics.expiry
         status.sessionID = statistics.session
         status.sessionTimeout = Int(statistics.timeout)
         status.established = wallClock + statistics.since.milliseconds

@@ -23,8 +23,8 @@ struct DriverSettings: Sendable {
         authentication.digest = DigestAuthentication(
             superDigest: configuration.superDigest,
             algorithm: configuration.digestAlg.forAuthentication)
-        dataDirectory = configuration.dataDir + "/version-2"
-        logDirectory = configuration.dataLogDir + "/version-2"
+        dataDirectory = configuration.storage.snapshots
+        logDirectory = configuration.storage.logs
         if let file = configuration.sessionSecret {
             do throws(SecurityError) {
                 passwords = try SessionPasswords(secretFile: file)

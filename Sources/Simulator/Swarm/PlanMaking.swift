@@ -1,6 +1,7 @@
 import Replication
 import Trace
 import Zab
+import Znodes
 
 extension Plan {
     /// What the swarm does with this seed. The same mix serves every run, whatever rules are broken.

@@ -48,20 +48,20 @@ import Znodes
         let again = try await RunningServer.start(
             configuration: configuration, log: place.log, recordTo: nil)
         var events = client.events.makeAsyncIterator()
-        func nextEvent() async -> String? {
-            await events.next().map { "\($0.state) \($0.kind) \($0.path?.text ?? "")" }
+        func text(_ event: WatchedEvent?) -> String? {
+            event.map { "\($0.state) \($0.kind) \($0.path?.text ?? "")" }
         }
-        #expect(await nextEvent() == "syncConnected none ")
-        #expect(await nextEvent() == "disconnected none ")
-        #expect(await nextEvent() == "syncConnected none ")
+        #expect(text(await events.next()) == "syncConnected none ")
+        #expect(text(await events.next()) == "disconnected none ")
+        #expect(text(await events.next()) == "syncConnected none ")
         // Its answer says that the watches, which were asked for before it, are set.
         _ = try await client.perform(.sync(SyncRequest("/")))
 
         let other = try Self.client(port)
         _ = try await other.perform(.setData(SetDataRequest("/mine", data: [1], version: -1)))
         _ = try await other.perform(.create(CreateRequest("/below")))
-        #expect(await nextEvent() == "syncConnected nodeDataChanged /mine")
-        #expect(await nextEvent() == "syncConnected nodeCreated /below")
+        #expect(text(await events.next()) == "syncConnected nodeDataChanged /mine")
+        #expect(text(await events.next()) == "syncConnected nodeCreated /below")
         #expect(await client.sessionID == session)
         await client.close()
         await #expect(throws: ClientError.refused(.noNode)) {

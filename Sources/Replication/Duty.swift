@@ -26,6 +26,7 @@ extension Duty {
     fileprivate mutating func leading<Result>(
         _ body: (inout LeadingDuty) -> Result
     ) -> Result? {
+        guard case .leading = self else { return nil }
         switch consume self {
         case .leading(var leading):
             let result = body(&leading)
@@ -40,6 +41,7 @@ extension Duty {
     fileprivate mutating func learning<Result>(
         _ body: (inout LearningDuty) -> Result
     ) -> Result? {
+        guard case .learning = self else { return nil }
         switch consume self {
         case .learning(var learning):
             let result = body(&learning)
@@ -65,6 +67,10 @@ public struct LeadingDuty: Hashable, Sendable {
     var syncs: Deque<WaitingSync> = []
     /// The bucket that the expiry timer is set for, in ms.
     var expiryTimer: Int64?
+    /// Whether the timer for unused containers runs.
+    var isReaping = false
+    /// Up to where they were looked for, when a look did not reach the end.
+    var reapedUpTo: ZnodePath?
 }
 
 /// Through whom a session speaks to the leader.

@@ -63,6 +63,8 @@ public struct Replica: Hashable, Sendable {
             handle(input, on: connection, now: now, into: &effects)
         case .timer(.sessionExpiry):
             expireSessions(now: now, into: &effects)
+        case .timer(.containerCheck):
+            reap(now: now, into: &effects)
         case .timer(.snapshotPiece(let learner)):
             sendPiece(to: learner, now: now, into: &effects)
         }

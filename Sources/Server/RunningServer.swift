@@ -91,6 +91,9 @@ public final class RunningServer: Sendable {
             configuration: configuration, source: driver, group: group, log: log)
     }
 
+    /// The ports that clients may come to, in the order of the configuration.
+    public var clientPorts: [Int] { ports.compactMap { $0.channel.localAddress?.port } }
+
     /// Ends all connections and makes everything durable. The sessions stay.
     public func stop() async {
         for port in ports { await port.close() }
@@ -134,7 +137,9 @@ public final class RunningServer: Sendable {
 
 /// What ended a server, for whoever waits for it.
 private final class Failure: Sendable {
-    private let state = Mutex<(error: ServerError?, waiting: [CheckedContinuation<ServerError, Never>])>(
+    private let state = Mutex<
+        (error: ServerError?, waiting: [CheckedContinuation<ServerError, Never>])
+    >(
         (nil, []))
 
     func note(_ error: ServerError) {

@@ -86,6 +86,7 @@ struct Disk: Sendable {
         var record = epochs.record
         record.durable = log.durable
         record.logFile = log.newest
+        record.logPosition = UInt64(log.durablePosition)
         change(&record)
         try storing { () throws(FileError) in try epochs.write(record) }
     }
@@ -100,13 +101,13 @@ struct Disk: Sendable {
             try removeSnapshot(saving.zxid)
         }
         waiting.removeAll { $0.zxid > zxid }
-        for snapshot in snapshots where snapshot > zxid { try removeSnapshot(snapshot) }
-        snapshots.removeAll { $0 > zxid }
-        if zxid < log.gap || snapshots.isEmpty && log.start > .zero {
-            try startOver()
-        } else {
-            log.append(.truncate(to: zxid))
+        let doomed = snapshots.filter { $0 > zxid }
+        if zxid < log.gap || doomed.count == snapshots.count && log.start > .zero {
+            return try startOver()
         }
+        for snapshot in doomed { try removeSnapshot(snapshot) }
+        snapshots.removeLast(doomed.count)
+        log.append(.truncate(to: zxid))
     }
 
     private func removeSnapshot(_ zxid: Zxid) throws(StorageError) {
@@ -123,13 +124,15 @@ struct Disk: Sendable {
     private mutating func startOver() throws(StorageError) {
         try flush()
         let files = log.files.map(\.path)
-        let doomed = snapshots.map { SnapshotFile.path(of: $0, in: settings.snapshots) }
+        saving?.cancel()
+        waiting = []
+        let names = snapshots + (saving.map { [$0.zxid] } ?? [])
         try storing { () throws(FileError) in try log.restart(at: .zero) }
         log.dropFiles(files.count)
         snapshots = []
         // From here on nothing that is found counts; see `Recovery.startOver`.
         try record { $0.isComplete = false }
-        try remove(doomed, from: settings.snapshots)
+        for zxid in names { try removeSnapshot(zxid) }
         try remove(files, from: settings.logs)
     }
 
@@ -170,16 +173,17 @@ struct Disk: Sendable {
         _ job: SnapshotJob, _ result: SnapshotJob.Result
     ) throws(StorageError) -> [Durable] {
         saving = nil
-        let done = waiting.filter { $0.zxid <= job.zxid }
-        waiting.removeAll { $0.zxid <= job.zxid }
+        // Cut off meanwhile.
+        if job.isCancelled { return [] }
         switch result {
         case .saved(let bytes):
-            // Cut off meanwhile, and removed.
-            guard done.contains(where: { $0.zxid == job.zxid }) else { return [] }
+            let done = waiting.filter { $0.zxid <= job.zxid }
+            waiting.removeFirst(done.count)
             keep(job.zxid, bytes: bytes)
             return done.map { .snapshot($0.zxid) }
         case .cancelled: return []
         case .failed(let error) where error.kind == .full:
+            waiting.removeAll { $0.zxid <= job.zxid }
             notice(.snapshotFailed(error))
             return []
         case .failed(let error): throw error
@@ -187,8 +191,8 @@ struct Disk: Sendable {
     }
 
     private mutating func keep(_ zxid: Zxid, bytes: Int) {
-        snapshots.removeAll { $0 >= zxid }
-        snapshots.append(zxid)
+        // A leader's, which is newer, may have overtaken it.
+        snapshots = (snapshots.filter { $0 != zxid } + [zxid]).sorted()
         statistics.snapshots += 1
         notice(.snapshotSaved(zxid, bytes: bytes))
     }

@@ -5,7 +5,8 @@ import ArgumentParser
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measure the core, the simulator and the pictures.",
+        abstract:
+            "Measure the core, the simulator, the pictures, and zabd beside Apache ZooKeeper.",
         discussion: """
             Build it in release: `make bench`.
 
@@ -14,8 +15,8 @@ struct Bench: ParsableCommand {
               bench pictures
             """)
 
-    @Argument(help: "replica, simulator, pictures; all unless given.")
-    var parts: [String] = ["replica", "simulator", "pictures"]
+    @Argument(help: "replica, simulator, pictures, servers; all unless given.")
+    var parts: [String] = ["replica", "simulator", "pictures", "servers"]
 
     func run() throws {
         for part in parts {
@@ -23,7 +24,9 @@ struct Bench: ParsableCommand {
             case "replica": ReplicaBench.run()
             case "simulator": SimulatorBench.run()
             case "pictures": try PictureBench.run()
-            default: throw ValidationError("\(part) is none of replica, simulator, pictures")
+            case "servers": try SideBySide.run()
+            default:
+                throw ValidationError("\(part) is none of replica, simulator, pictures, servers")
             }
         }
     }

@@ -69,9 +69,8 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func serve(_ reading: ConfigurationReading) async throws {
-        // Signals first: what follows starts threads.
         let (endings, ending) = AsyncStream.makeStream(of: Ending.self)
-        StopSignals.deliver { ending.yield(.signal($0)) }
+        try StopSignals.deliver { ending.yield(.signal($0)) }
         let level = logLevel
         let log = Logger(label: "zabd") { _ in StandardErrorLog(level: level) }
         for problem in reading.problems { log.warning("\(problem.place): \(problem.message)") }

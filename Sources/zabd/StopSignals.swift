@@ -8,52 +8,58 @@ import Synchronization
     import Glibc
 #endif
 
-/// SIGTERM and SIGINT as calls on a thread of their own, where anything may be done.
+/// SIGTERM and SIGINT as a call on a thread of its own, where anything may be done.
 ///
 /// A second one ends the process at once: whoever sends it does not want to wait.
 enum StopSignals {
-    /// Where the handler leaves the number of a signal: the writing end of a pipe.
-    fileprivate static let mailbox = Atomic<Int32>(-1)
-
-    static func deliver(to receive: @escaping @Sendable (_ number: Int32) -> Void) {
+    /// Hears the signals from now on; the first is delivered.
+    static func deliver(to receive: @escaping @Sendable (_ number: Int32) -> Void) throws {
         var ends: [Int32] = [-1, -1]
-        precondition(pipe(&ends) == 0, "a first pipe can be opened")
-        mailbox.store(ends[1], ordering: .sequentiallyConsistent)
-        let waiter = Unmanaged.passRetained(Waiter(mailbox: ends[0], receive: receive))
+        guard pipe(&ends) == 0 else {
+            throw Failure.broken("no pipe for signals: \(String(cString: strerror(errno)))")
+        }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        entry.store(ends[1], ordering: .sequentiallyConsistent)
+        for number in [SIGTERM, SIGINT] { signal(number, noteSignal) }
+        // A client that went away shows as an error of the write.
+        signal(SIGPIPE, SIG_IGN)
+
+        let waiter = Unmanaged.passRetained(Waiter(exit: ends[0], receive: receive))
         #if canImport(Darwin)
             var thread: pthread_t?
         #else
             var thread = pthread_t()
         #endif
-        let failure = pthread_create(&thread, nil, waitForSignals, waiter.toOpaque())
-        precondition(failure == 0, "a first thread can be started")
-        signal(SIGTERM, leaveNumber)
-        signal(SIGINT, leaveNumber)
-        // A client that went away shows as an error of the write.
-        signal(SIGPIPE, SIG_IGN)
+        guard pthread_create(&thread, nil, waitForSignals, waiter.toOpaque()) == 0 else {
+            throw Failure.broken("no thread for signals")
+        }
     }
 
+    /// Where the handler writes the number of the signal: it may do little else.
+    fileprivate static let entry = Atomic<Int32>(-1)
+
     fileprivate final class Waiter {
-        let mailbox: Int32
+        private let exit: Int32
         let receive: @Sendable (Int32) -> Void
 
-        init(mailbox: Int32, receive: @escaping @Sendable (Int32) -> Void) {
-            self.mailbox = mailbox
+        init(exit: Int32, receive: @escaping @Sendable (Int32) -> Void) {
+            self.exit = exit
             self.receive = receive
         }
 
         func wait() -> Int32 {
             var number: UInt8 = 0
-            while read(mailbox, &number, 1) != 1 {}
+            while read(exit, &number, 1) != 1 {}
             return Int32(number)
         }
     }
 }
 
-/// Runs in the middle of anything, so it does nothing but one system call.
-private let leaveNumber: @convention(c) (Int32) -> Void = { number in
+private func noteSignal(_ number: Int32) {
+    let error = errno
     var byte = UInt8(truncatingIfNeeded: number)
-    _ = write(StopSignals.mailbox.load(ordering: .sequentiallyConsistent), &byte, 1)
+    _ = write(StopSignals.entry.load(ordering: .sequentiallyConsistent), &byte, 1)
+    errno = error
 }
 
 #if canImport(Darwin)
@@ -62,8 +68,7 @@ private let leaveNumber: @convention(c) (Int32) -> Void = { number in
     private typealias ThreadArgument = UnsafeMutableRawPointer?
 #endif
 
-private let waitForSignals: @convention(c) (ThreadArgument) -> UnsafeMutableRawPointer? = {
-    argument in
+private func waitForSignals(_ argument: ThreadArgument) -> UnsafeMutableRawPointer? {
     let pointer: UnsafeMutableRawPointer? = argument
     guard let pointer else { return nil }
     let waiter = Unmanaged<StopSignals.Waiter>.fromOpaque(pointer).takeRetainedValue()

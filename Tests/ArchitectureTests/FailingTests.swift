@@ -39,7 +39,8 @@ import Testing
         (
             "Sources/Trace/A.swift", "Glibc",
             "only the edges may import Glibc: "
-                + #"["Diagram", "Lessons", "Terminal", "bench", "zabscope"]"#
+                + #"["Client", "Diagram", "Flight", "Lessons", "Server", "Storage", "Terminal", "#
+                + #""bench", "zabd", "zabscope"]"#
         ),
         ("Tests/ZabTests/A.swift", "Trace", "ZabTests does not name Trace in Package.swift"),
     ])

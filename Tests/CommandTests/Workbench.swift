@@ -42,7 +42,7 @@ final class Workbench: Sendable {
             URL(fileURLWithPath: "/bin/sh"), ["-c", script, "sh", Self.command.path] + words)
     }
 
-    private func run(_ program: URL, _ arguments: [String]) async throws -> Outcome {
+    func run(_ program: URL, _ arguments: [String]) async throws -> Outcome {
         let streams = try FileManager.default.url(
             for: .itemReplacementDirectory, in: .userDomainMask,
             appropriateFor: FileManager.default.temporaryDirectory, create: true)

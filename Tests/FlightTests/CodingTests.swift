@@ -43,7 +43,7 @@ import Znodes
             .peer(.durable(.epochs(Epochs(accepted: 3, current: 2)))),
             .peer(.durable(.snapshot(.zero))), .peer(.propose([5])),
             .peer(.snapshotSent(to: ServerID(1))),
-            .timer(.sessionExpiry), .timer(.snapshotPiece(ServerID(2))),
+            .timer(.sessionExpiry), .timer(.containerCheck), .timer(.snapshotPiece(ServerID(2))),
             .client(
                 .connect(ConnectRequest(session: .min, lastZxid: .zero, timeout: .min)), on: .max),
             .client(
@@ -132,6 +132,10 @@ import Znodes
         settings.service.skipACL = true
         settings.service.extendedTypesEnabled = true
         settings.service.enforceQuota = true
+        settings.service.containerMaxNeverUsed = 17
+        settings.service.maxTransactionBytes = 18
+        settings.containerCheckInterval = .milliseconds(19)
+        settings.containersPerMinute = 20
         settings.minSessionTimeout = 13
         settings.maxSessionTimeout = 14
         settings.snapshotPieceNodes = 15

@@ -41,6 +41,11 @@ struct Standalone {
         }
     }
 
+    var hasDiskWork: Bool { !disk.isEmpty }
+
+    /// Lets time pass without a timer.
+    mutating func pass(_ time: Time) { now = now + time }
+
     mutating func finishDisk() {
         guard !disk.isEmpty else { return }
         tell(.peer(.durable(disk.removeFirst())))

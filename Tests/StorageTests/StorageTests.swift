@@ -56,30 +56,3 @@ import Znodes
 
     private static let count = Atomic(0)
 }
-
-/// What the disk's thread told.
-final class Told: Sendable {
-    private let state = Mutex<(durable: [Durable], error: StorageError?)>(([], nil))
-
-    var durable: [Durable] { state.withLock { $0.durable } }
-    var error: StorageError? { state.withLock { $0.error } }
-
-    var complete: @Sendable (Durable) -> Void {
-        { durable in self.state.withLock { $0.durable.append(durable) } }
-    }
-
-    var fail: @Sendable (StorageError) -> Void {
-        { error in self.state.withLock { $0.error = error } }
-    }
-}
-
-func proposal(_ counter: UInt32, epoch: Epoch = 1) -> Proposal {
-    let zxid = Zxid(epoch: epoch, counter: counter)
-    let transaction = Transaction(
-        session: 7, cxid: Int32(counter), zxid: Int64(bitPattern: zxid.rawValue), time: 1_000,
-        body: .create(
-            CreateTransaction(
-                path: ZnodePath("/node\(counter)"), data: Array("data".utf8),
-                parentCversion: Int32(counter))))
-    return Proposal(zxid: zxid, payload: transaction.encode())
-}

@@ -130,7 +130,7 @@ import Znodes
         while let path = paths.popLast() {
             guard let node = service[path] else { continue }
             lines.append("\(path) \(node.data ?? []) \(node.stat) \(node.acl)")
-            paths.append(contentsOf: node.children)
+            paths.append(contentsOf: node.children.sorted)
         }
         return lines
     }

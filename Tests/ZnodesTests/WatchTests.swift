@@ -129,7 +129,7 @@ import Znodes
                 if old?.stat.czxid != new?.stat.czxid || old?.stat.mzxid != new?.stat.mzxid {
                     #expect(told.contains(1), "\(path)")
                 }
-                if let old, old.children != new?.children ?? SortedSet() || new == nil {
+                if let old, old.children != new?.children ?? ChildSet() || new == nil {
                     #expect(told.contains(2), "\(path)")
                 }
                 if old == new { #expect(told.isEmpty, "\(path)") }

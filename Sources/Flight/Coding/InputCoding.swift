@@ -19,6 +19,8 @@ extension [UInt8] {
             put(input, elapsed)
         case .timer(.sessionExpiry):
             put(.sessionExpiry, elapsed)
+        case .timer(.containerCheck):
+            put(.containerCheck, elapsed)
         case .timer(.snapshotPiece(let learner)):
             put(.snapshotPiece, elapsed)
             put(learner)
@@ -139,6 +141,7 @@ extension FieldReader {
             return .client(.authenticate(try identities()), on: connection)
         case .clientDisconnected: return .client(.disconnected, on: try signed())
         case .sessionExpiry: return .timer(.sessionExpiry)
+        case .containerCheck: return .timer(.containerCheck)
         case .snapshotPiece: return .timer(.snapshotPiece(try server()))
         case .peerStart: return .peer(.start)
         case .message:

@@ -77,6 +77,7 @@ enum RecordTag: UInt8 {
     case clientAuthenticate = 35
     case sessionExpiry = 36
     case snapshotPiece = 37
+    case containerCheck = 38
 }
 
 /// The first bytes of a file.

@@ -117,7 +117,7 @@ extension Replica {
             return
         }
         guard touch(caller.session, timeout: timeout, now: now, into: &effects) else {
-            return close(connection, .sessionUnknown, into: &effects)
+            return drop(on: connection, of: caller.session, into: &effects)
         }
         let pending = PendingRequest(xid: xid, request: request, caller: caller)
         if request.needsLeader {
@@ -128,6 +128,18 @@ extension Replica {
         } else {
             // Behind the session's own writes (FIFO client order).
             clients[connection]?.pending.append(pending)
+        }
+    }
+
+    /// The session is closing: its connection lives until that is done, for the answer that its client may
+    /// wait for (`ZooKeeperServer.submitRequestNow`, which drops a request whose session cannot be touched).
+    private mutating func drop(
+        on connection: Connection, of session: Int64, into effects: inout [Effect]
+    ) {
+        if leading({ $0.preparation.isClosing(session) }) == true {
+            effects.append(.refused(.sessionClosed))
+        } else {
+            close(connection, .sessionUnknown, into: &effects)
         }
     }
 
@@ -158,19 +170,24 @@ extension Replica {
         let (events, outcome) = watches.answer(
             pending.request, of: connection, for: pending.caller, on: service)
         for event in events { effects.append(.notify(connection, event)) }
-        reply(to: pending, with: outcome, on: connection, into: &effects)
+        guard case .unreadable(.unimplemented) = pending.request else {
+            return reply(to: pending, with: outcome, on: connection, into: &effects)
+        }
+        // The answer to an opcode that does not exist shows no state, and is the connection's last.
+        reply(to: pending, with: outcome, at: Zxid(rawValue: .max), on: connection, into: &effects)
+        close(connection, .unimplemented, into: &effects)
     }
 
     private func reply(
-        to pending: PendingRequest, with outcome: Outcome, on connection: Connection,
-        into effects: inout [Effect]
+        to pending: PendingRequest, with outcome: Outcome, at zxid: Zxid? = nil,
+        on connection: Connection, into effects: inout [Effect]
     ) {
         let session = clients[connection]?.session ?? 0
         effects.append(
             .reply(
                 connection,
                 Reply(
-                    xid: pending.xid, zxid: lastZxid, outcome: outcome, session: session,
+                    xid: pending.xid, zxid: zxid ?? lastZxid, outcome: outcome, session: session,
                     request: pending.request)))
     }
 
@@ -180,6 +197,8 @@ extension Replica {
     ) {
         guard let head = clients[connection]?.pending.popFirst() else { return }
         reply(to: head, with: outcome, on: connection, into: &effects)
+        // Nothing is answered behind the end of the session.
+        if case .closeSession = head.request, case .success = outcome { return }
         while let next = clients[connection]?.pending.first, !next.request.needsLeader {
             clients[connection]?.pending.removeFirst()
             answer(next, on: connection, into: &effects)

@@ -67,6 +67,8 @@ extension Replica {
     ) {
         guard case .success = applied.outcome else { return }
         switch transaction.body {
+        case .create, .multi:
+            beginReaping(into: &effects)
         case .createSession(let body):
             effects.append(.session(transaction.session, .opened))
             _ = touch(

@@ -23,7 +23,7 @@ extension Replica {
         let service = service
         let prepared = leading { leading in
             let transaction =
-                leading.isMoved(session, from: origin)
+                leading.isMoved(session, by: request, from: origin, on: service)
                 ? Transaction(
                     session: session, cxid: xid, zxid: Int64(bitPattern: zxid.rawValue), time: time,
                     body: .error(.sessionMoved))
@@ -78,7 +78,9 @@ extension Replica {
 
 extension LeadingDuty {
     /// Whether the session speaks through someone else by now; the first to speak owns it.
-    fileprivate mutating func isMoved(_ session: Int64, from origin: Origin) -> Bool {
+    fileprivate mutating func isMoved(
+        _ session: Int64, by request: Request, from origin: Origin, on service: Service
+    ) -> Bool {
         let owner: SessionOwner
         switch origin {
         case .local: owner = .local
@@ -86,7 +88,10 @@ extension LeadingDuty {
         case .none: return false
         }
         if let present = owners[session] { return present != owner }
-        owners[session] = owner
+        // What does not exist has no owner, else anyone could fill the table.
+        if request.opcode == .createSession || preparation.isOpen(session, on: service) {
+            owners[session] = owner
+        }
         return false
     }
 }

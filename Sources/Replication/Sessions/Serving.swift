@@ -15,6 +15,7 @@ extension Replica {
             }
             leading.setTimer(now: wallClock(now), into: &effects)
             duty = .leading(leading)
+            beginReaping(into: &effects)
         case .asLearner(let leader, _, _):
             duty = .learning(LearningDuty(leader: leader))
         }
@@ -24,6 +25,9 @@ extension Replica {
     mutating func retire(into effects: inout [Effect]) {
         if case .leading(let leading) = duty, leading.expiryTimer != nil {
             effects.append(.cancel(.sessionExpiry))
+        }
+        if case .leading(let leading) = duty, leading.isReaping {
+            effects.append(.cancel(.containerCheck))
         }
         duty = nil
         for connection in clients.numbers {

@@ -64,7 +64,7 @@ public enum SessionEvent: String, Hashable, Sendable {
 /// Why a client was refused or let go.
 public enum ClientReason: String, CaseIterable, Hashable, Sendable {
     case notServing, clientHasSeenMore, sessionUnknown, sessionMoved, sessionClosed
-    case serverRetired, replacedByNewConnection, unknownConnection, malformed
+    case serverRetired, replacedByNewConnection, unknownConnection, malformed, unimplemented
 
     public var explanation: String {
         switch self {
@@ -76,6 +76,7 @@ public enum ClientReason: String, CaseIterable, Hashable, Sendable {
         case .serverRetired: "the server has lost its leader or its quorum"
         case .replacedByNewConnection: "the session opened a newer connection here"
         case .unknownConnection: "nothing is known of this connection"
+        case .unimplemented: "the client asked for an operation that does not exist"
         case .malformed: "the bytes are not what they should be"
         }
     }

@@ -54,6 +54,8 @@ public struct ConnectRequest: Hashable, Sendable {
 public enum Timer: Hashable, Sendable {
     /// Leader: the next bucket of sessions is due.
     case sessionExpiry
+    /// Leader: look for containers and nodes with a time to live that are not used any more.
+    case containerCheck
     /// The next piece of the snapshot that is being streamed to this learner.
     case snapshotPiece(ServerID)
 }

@@ -9,6 +9,11 @@ public struct Settings: Hashable, Sendable {
     /// Bounds of the negotiated session timeout in ms; by default 2 and 20 ticks.
     public var minSessionTimeout: Int32
     public var maxSessionTimeout: Int32
+    /// How often the leader looks for unused containers and nodes whose time to live is over
+    /// (`znode.container.checkIntervalMs`).
+    public var containerCheckInterval = Time.seconds(60)
+    /// How many such nodes it removes in a minute (`znode.container.maxPerMinute`).
+    public var containersPerMinute = 10_000
     /// A snapshot is taken after so many transactions.
     public var snapCount: Int
     /// How many nodes one piece of a streamed snapshot carries.

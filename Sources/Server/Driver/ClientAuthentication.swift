@@ -1,5 +1,5 @@
-import ZooKeeperWire
 import Znodes
+import ZooKeeperWire
 
 /// What an auth packet proves (`ProviderRegistry`): passwords end here, the replica sees identities.
 struct ClientAuthentication: Sendable {

@@ -3,8 +3,8 @@ import Logging
 import NIOCore
 import Replication
 import Zab
-import ZooKeeperWire
 import Znodes
+import ZooKeeperWire
 
 /// One client's connection: bytes become inputs of the replica, its answers bytes.
 ///
@@ -32,6 +32,7 @@ final class ClientChannel: ChannelDuplexHandler {
     /// What the client asked for in its handshake.
     private var handshake: ConnectRequestRecord?
     private(set) var identities: [Identity] = []
+    private var sasl: DigestMD5Server?
     /// When the requests in work arrived, oldest first.
     private var arrivals = CircularBuffer<Time>()
     private(set) var statistics: ConnectionStatistics
@@ -74,7 +75,9 @@ final class ClientChannel: ChannelDuplexHandler {
         let buffer = unwrapInboundIn(data)
         switch stage {
         case .closing, .closed: break
-        case .handshake, .opening, .open: buffer.withUnsafeReadableBytes { frames.append($0) }
+        case .handshake, .opening, .open:
+            buffer.withUnsafeReadableBytes { frames.append($0) }
+            driver.metrics.bytesReceived += buffer.readableBytes
         }
     }
 
@@ -87,13 +90,16 @@ final class ClientChannel: ChannelDuplexHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable { resume() }
+        guard context.channel.isWritable else { return }
+        if hasAnswers { flush() }
+        resume()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
         let isKnown = stage == .opening || stage == .open
         stage = .closed
         self.context = nil
+        noteUnfinished()
         driver.leave(self)
         guard isKnown else { return }
         // The end may be noticed in the middle of a batch.
@@ -129,6 +135,7 @@ final class ClientChannel: ChannelDuplexHandler {
     private func takeFrames() {
         do throws(FrameError) {
             while mayTake, !isThrottled, let frame = try frames.next() {
+                unfinishedSince = nil
                 take(frame)
                 if driver.isOverloaded, !arrivals.isEmpty {
                     isThrottled = true
@@ -136,7 +143,23 @@ final class ClientChannel: ChannelDuplexHandler {
                 }
             }
         } catch {
-            refuse("\(error)")
+            return refuse("\(error)")
+        }
+        noteUnfinished()
+    }
+
+    /// What waits for its end costs memory: how much, and since when?
+    private func noteUnfinished() {
+        let buffered = stage == .closed ? 0 : frames.buffered
+        driver.gathering += buffered - gathered
+        gathered = buffered
+        if buffered == 0 || !mayTake || isThrottled {
+            unfinishedSince = nil
+        } else if unfinishedSince == nil {
+            unfinishedSince = driver.now
+        }
+        if driver.gathering > driver.settings.limits.gathering, buffered > 0 {
+            refuse("unfinished requests take too much memory, all clients together")
         }
     }
 
@@ -186,6 +209,7 @@ final class ClientChannel: ChannelDuplexHandler {
 
     private func connect(_ message: ClientMessage) {
         guard case .connect(let request) = message else { return }
+        driver.metrics.connectionRequests += 1
         handshake = request
         // Before anything else happens to the session: who knows its password?
         if request.session != 0,
@@ -239,10 +263,20 @@ final class ClientChannel: ChannelDuplexHandler {
         statistics.received += 1
         driver.metrics.packetsReceived += 1
         switch message {
+        case .request(let xid, _) where driver.settings.requiresSASL && sasl?.identity == nil:
+            answer(.reply(xid: xid, zxid: 0, .failure(.sessionClosedRequireSaslAuth)))
+            leaveReplica()
+            closeAfterAnswers()
         case .request(let xid, let request):
             arrivals.append(driver.now)
             driver.outstanding += 1
             driver.handle(.client(.request(xid: xid, request), on: number))
+        case .unreadable(let xid, .unimplemented, let reason):
+            // Before requests that are still in work (`UnimplementedRequestProcessor`).
+            driver.noteMalformed(name, "\(reason)")
+            answer(.reply(xid: xid, zxid: -1, .failure(.unimplemented)))
+            leaveReplica()
+            closeAfterAnswers()
         case .unreadable(let xid, let code, let reason):
             driver.noteMalformed(name, "\(reason)")
             arrivals.append(driver.now)
@@ -260,19 +294,36 @@ final class ClientChannel: ChannelDuplexHandler {
     /// Answered at once, before requests that are still in work (`ServerCnxn`).
     private func authenticate(_ packet: AuthPacket, xid: Int32) {
         guard let proven = driver.settings.authentication.identities(for: packet) else {
-            driver.log.info(
-                "authentication failed",
-                metadata: ["client": "\(name)", "scheme": "\(packet.scheme ?? "none")"])
-            answer(.reply(xid: xid, zxid: 0, .failure(.authFailed)))
-            leaveReplica()
-            return closeAfterAnswers()
+            return refuseAuthentication(
+                xid: xid, scheme: packet.scheme ?? "none", reason: "no provider for the scheme")
         }
         add(proven)
         answer(.reply(xid: xid, zxid: 0, .success(.done)))
     }
 
     private func authenticate(token: [UInt8]?, xid: Int32) {
-        answer(.sasl(xid: xid, token: nil))
+        guard let users = driver.settings.saslUsers else {
+            return answer(.sasl(xid: xid, token: nil))
+        }
+        do throws(DigestMD5Server.Failure) {
+            var sasl = sasl ?? DigestMD5Server(users: users, nonce: DigestMD5Server.freshNonce())
+            let response = try sasl.respond(to: token ?? [])
+            self.sasl = sasl
+            if let identity = sasl.identity { add([identity]) }
+            answer(.sasl(xid: xid, token: response))
+        } catch {
+            refuseAuthentication(xid: xid, scheme: "sasl", reason: error.rawValue)
+        }
+    }
+
+    private func refuseAuthentication(xid: Int32, scheme: String, reason: String) {
+        driver.metrics.authFailed += 1
+        driver.log.info(
+            "authentication failed",
+            metadata: ["client": "\(name)", "scheme": "\(scheme)", "reason": "\(reason)"])
+        answer(.reply(xid: xid, zxid: 0, .failure(.authFailed)))
+        leaveReplica()
+        closeAfterAnswers()
     }
 
     private func add(_ proven: [Identity]) {
@@ -287,7 +338,7 @@ final class ClientChannel: ChannelDuplexHandler {
         let arrived = arrivals.popFirst() ?? driver.now
         driver.outstanding -= 1
         let latency = Int((driver.now - arrived).milliseconds)
-        driver.metrics.latency.add(latency)
+        driver.metrics.note(latency: latency, isWrite: reply.request.isWrite)
         statistics.note(reply, at: driver.now, latency: latency)
         answer(
             .reply(
@@ -300,15 +351,17 @@ final class ClientChannel: ChannelDuplexHandler {
     func finish(with text: String) {
         guard let context else { return }
         let buffer = context.channel.allocator.buffer(string: text)
-        context.writeAndFlush(wrapOutboundOut(buffer)).whenComplete { _ in
+        context.writeAndFlush(wrapOutboundOut(buffer)).assumeIsolated().whenComplete { _ in
             context.close(promise: nil)
         }
     }
 
     private func answer(_ message: ServerMessage) {
+        let start = out.bytes.count
         message.write(to: &out)
         statistics.sent += 1
-        driver.metrics.packetsSent += 1
+        // Counted without the length before it, as in Java.
+        driver.metrics.noteResponse(bytes: out.bytes.count - start - 4)
         if !hasAnswers {
             hasAnswers = true
             driver.flushAfterBatch(self)
@@ -317,12 +370,24 @@ final class ClientChannel: ChannelDuplexHandler {
 
     /// Hands the gathered answers to the socket.
     func flush() {
+        guard let context else {
+            hasAnswers = false
+            return
+        }
+        // The socket is full: what comes on top waits here, and not for ever.
+        if !context.channel.isWritable {
+            if out.bytes.count > driver.settings.limits.unread { abandon() }
+            return
+        }
         hasAnswers = false
-        guard let context else { return }
         let buffer = context.channel.allocator.buffer(bytes: out.bytes)
         out.removeAll()
-        context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
-        if stage == .closing { context.close(promise: nil) }
+        guard stage == .closing else {
+            return context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+        }
+        context.writeAndFlush(wrapOutboundOut(buffer)).assumeIsolated().whenComplete { _ in
+            context.close(promise: nil)
+        }
     }
 
     // MARK: - For those who watch
@@ -331,6 +396,7 @@ final class ClientChannel: ChannelDuplexHandler {
     var hasNoSession: Bool { stage == .handshake || stage == .opening }
     /// Since when a frame has been unfinished, if one is.
     private(set) var unfinishedSince: Time?
+    private var gathered = 0
 
     func resetStatistics() { statistics.reset() }
 
@@ -342,6 +408,7 @@ final class ClientChannel: ChannelDuplexHandler {
         status.outstanding = arrivals.count
         status.received = Int64(statistics.received)
         status.sent = Int64(statistics.sent)
+        status.expiry = statistics.expiry
         status.sessionID = statistics.session
         status.sessionTimeout = Int(statistics.timeout)
         status.established = wallClock + statistics.since.milliseconds
@@ -372,6 +439,14 @@ final class ClientChannel: ChannelDuplexHandler {
             hasAnswers = true
             driver.flushAfterBatch(self)
         }
+    }
+
+    /// The client does not read, or says nothing that could be read.
+    func abandon() {
+        driver.refuseMalformed(
+            name, hasNoSession ? "it opened no session in time" : "it does not go on")
+        leaveReplica()
+        abort()
     }
 
     /// At once, whatever was not sent.

@@ -11,6 +11,10 @@ struct ClientLimits: Hashable, Sendable {
     var firstFrame = 1_024
     /// Requests in work beyond which busy connections are not read (`globalOutstandingLimit`).
     var outstanding = 1_000
+    /// Bytes of unfinished frames, of all connections together.
+    var gathering = 100 << 20
+    /// Bytes of answers that a client leaves unread before it is let go.
+    var unread = 64 << 20
     /// How long a connection may do without a session (`zookeeper.nio.sessionlessCnxnTimeout`), and how
     /// long a frame may take to arrive.
     var handshake = Time.seconds(10)

@@ -30,7 +30,8 @@ final class ClientPort: Sendable {
             .childChannelOption(.maxMessagesPerRead, value: 2)
             .childChannelOption(
                 .recvAllocator,
-                value: AdaptiveRecvByteBufferAllocator(minimum: 1_024, initial: 8_192, maximum: 65_536)
+                value: AdaptiveRecvByteBufferAllocator(
+                    minimum: 1_024, initial: 8_192, maximum: 65_536)
             )
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -52,7 +53,8 @@ final class ClientPort: Sendable {
                 : bootstrap.bind(host: address.host, port: address.port).get()
             return ClientPort(channel)
         } catch {
-            throw ServerError("cannot listen on \(address): \(error). Is another server running there?")
+            throw ServerError(
+                "cannot listen on \(address): \(error). Is another server running there?")
         }
     }
 
@@ -60,7 +62,8 @@ final class ClientPort: Sendable {
     var address: String {
         guard let address = channel.localAddress else { return "?" }
         let host = address.ipAddress ?? ""
-        return "\(host == "::" ? "0.0.0.0" : host)/\(host == "::" ? "0.0.0.0" : host):\(address.port ?? 0)"
+        return
+            "\(host == "::" ? "0.0.0.0" : host)/\(host == "::" ? "0.0.0.0" : host):\(address.port ?? 0)"
     }
 
     func close() async { try? await channel.close() }

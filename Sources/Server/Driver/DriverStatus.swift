@@ -1,8 +1,8 @@
 import NIOCore
 import Replication
 import Zab
-import ZooKeeperWire
 import Znodes
+import ZooKeeperWire
 
 /// What words, the admin port and metrics ask for, as the driver's loop sees it.
 extension ReplicaDriver: StatusSource {

@@ -4,8 +4,8 @@ import NIOCore
 import Replication
 import Storage
 import Zab
-import ZooKeeperWire
 import Znodes
+import ZooKeeperWire
 
 /// Runs one replica on one event loop: what happens becomes an input, and the effects are carried out in
 /// order. The real counterpart of the simulator's `World`.
@@ -46,6 +46,12 @@ final class ReplicaDriver: @unchecked Sendable {
     private(set) var servingSince = Time.zero
     /// How long flushes took, in ms.
     private(set) var fsyncTimes = Summary()
+    /// Bytes of unfinished frames.
+    var gathering = 0
+    private var rounds: RepeatedTask?
+    private var lastRound = Time.zero
+    /// How far the wall clock was ahead of ours when last looked at, in ms.
+    private var clockOffset: Int64 = 0
     /// Requests taken and not answered yet.
     var outstanding = 0
     var traceMask: Int64 = 306
@@ -54,7 +60,8 @@ final class ReplicaDriver: @unchecked Sendable {
 
     init(
         replica: Replica, settings: DriverSettings, configuration: Configuration,
-        storage: Storage, recorder: FlightRecorder?, loop: any EventLoop, log: Logger, failed: @escaping @Sendable (ServerError) -> Void
+        storage: Storage, recorder: FlightRecorder?, loop: any EventLoop, log: Logger,
+        failed: @escaping @Sendable (ServerError) -> Void
     ) {
         self.settings = settings
         self.configuration = configuration
@@ -157,7 +164,8 @@ final class ReplicaDriver: @unchecked Sendable {
         case .cancel(let timer): cancel(.peer(timer))
         case .serve: begin()
         case .retire(let reason): log.notice("stops serving: \(reason.explanation)")
-        case .restart(let reason): fail(ServerError("this life cannot go on: \(reason.explanation)"))
+        case .restart(let reason):
+            fail(ServerError("this life cannot go on: \(reason.explanation)"))
         case .decided, .ignored: break
         case .send, .connect, .disconnect:
             preconditionFailure("a server that is its own quorum has nobody to talk to")
@@ -220,6 +228,9 @@ final class ReplicaDriver: @unchecked Sendable {
             failed: { [weak self] error in
                 self?.loop.execute { self?.fail(ServerError("\(error)", .dataDirectory)) }
             })
+        rounds = loop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) {
+            [weak self] _ in self?.goRound()
+        }
         batch { handle(.peer(.start)) }
         return promise.futureResult
     }
@@ -231,10 +242,32 @@ final class ReplicaDriver: @unchecked Sendable {
         batch { handle(.peer(.durable(durable))) }
     }
 
+    /// Every second: who keeps the server waiting, and is the clock what it was?
+    private func goRound() {
+        batch {
+            for client in doorman.dawdlers(at: now) { client.abandon() }
+        }
+        if now - lastRound > .seconds(10), lastRound > .zero {
+            log.warning("this process did not run for \((now - lastRound).milliseconds) ms")
+        }
+        lastRound = now
+        let expected = replica.settings.wallClock + now.milliseconds + clockOffset
+        let jump = CalendarTime.nowInMilliseconds - expected
+        if abs(jump) > 1_000 {
+            clockOffset += jump
+            log.warning(
+                """
+                the system's clock jumped by \(jump) ms; sessions are not affected, and new nodes \
+                are dated as if it had not
+                """)
+        }
+    }
+
     /// Closes every connection; the sessions stay, their clients come back elsewhere or later.
     func stop() {
         loop.assertInEventLoop()
         hasFailed = true
+        rounds?.cancel()
         for timer in timers.values { timer.cancel() }
         timers = [:]
         for client in clients.values.sorted(by: { $0.number < $1.number }) { client.abort() }
@@ -276,7 +309,9 @@ final class ReplicaDriver: @unchecked Sendable {
 
     /// A command for people, in place of a session.
     func answer(_ word: ZooKeeperWire.FourLetterWord, mask: Int64, on client: ClientChannel) {
-        guard let word = FourLetterWord(rawValue: word.rawValue) else { return client.finish(with: "") }
+        guard let word = FourLetterWord(rawValue: word.rawValue) else {
+            return client.finish(with: "")
+        }
         if configuration.fourLetterWords.contains(word), let action = word.action(mask: mask) {
             carryOut(action)
         }

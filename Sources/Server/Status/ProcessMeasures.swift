@@ -58,8 +58,8 @@ enum ProcessMeasures {
     static func environment() -> [(key: String, value: String)] {
         var system = utsname()
         uname(&system)
-        let memory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) >> 20
-        let resident = residentBytes() >> 20
+        let memory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) / 1_048_576
+        let resident = residentBytes() / 1_048_576
         let user = getpwuid(getuid())
         return [
             ("host.name", text(&system.nodename)),

@@ -8,11 +8,12 @@ public struct EpochRecord: Hashable, Sendable {
     /// How often the record has been written.
     public var generation: UInt64 = 0
     public var epochs = Epochs()
-    /// The log was durable up to here when the record was written: a log that ends before lost
-    /// something.
+    /// Where the log ended on the disk when the record was written; for whoever looks at it.
     public var durable = Zxid.zero
-    /// The newest log file's number.
+    /// The newest log file's number, and how many of its bytes were durable: a log that is whole
+    /// only up to a place before that has lost something.
     public var logFile: UInt64 = 0
+    public var logPosition: UInt64 = 0
     /// False when the history cannot be vouched for; see `Recovered.isComplete`.
     public var isComplete = true
 
@@ -26,7 +27,7 @@ extension EpochRecord {
     static let fileSize = 8_192
 
     /// magic 8 · version 4 · checksum 4 · generation 8 · accepted 4 · current 4 · durable 8 · log file 8
-    /// · complete 1 · zeros. The checksum is over all that follows it.
+    /// · position in it 8 · complete 1 · zeros. The checksum is over all that follows it.
     var encoded: [UInt8] {
         var bytes = Format.epochsMagic
         bytes.append(bigEndian: Format.version)
@@ -36,6 +37,7 @@ extension EpochRecord {
         bytes.append(bigEndian: epochs.current)
         bytes.append(bigEndian: durable.rawValue)
         bytes.append(bigEndian: logFile)
+        bytes.append(bigEndian: logPosition)
         bytes.append(isComplete ? 1 : 0)
         bytes.append(contentsOf: repeatElement(0, count: Self.length - bytes.count))
         bytes.put(bigEndian: Checksum.of(Array(bytes[16...])), at: 12)
@@ -52,6 +54,7 @@ extension EpochRecord {
         epochs = Epochs(accepted: bytes.bigEndian(at: 24), current: bytes.bigEndian(at: 28))
         durable = Zxid(rawValue: bytes.bigEndian(at: 32))
         logFile = bytes.bigEndian(at: 40)
-        isComplete = bytes[48] == 1
+        logPosition = bytes.bigEndian(at: 48)
+        isComplete = bytes[56] == 1
     }
 }

@@ -1,3 +1,5 @@
+public import Zab
+
 #if canImport(Darwin)
     import Darwin
 #elseif canImport(Musl)
@@ -5,8 +7,6 @@
 #else
     import Glibc
 #endif
-
-public import Zab
 
 /// Reads a log file frame by frame, as far as the frames are whole.
 public struct LogReader: Sendable {

@@ -14,6 +14,8 @@ struct LogWriter: Sendable {
     private(set) var end: Zxid
     /// Where it ends on the disk.
     private(set) var durable: Zxid
+    /// So many bytes of the newest file are durable.
+    private(set) var durablePosition: Int
     /// The checksum that the next frame or header goes on from; nil to go on from a snapshot.
     private var previous: UInt32?
     private var identity: UInt64
@@ -32,7 +34,7 @@ struct LogWriter: Sendable {
     /// - Parameters:
     ///   - previous: the checksum at the log's end, or nil when a snapshot at `end` takes its place.
     init(
-        after files: [LogFile], end: Zxid, previous: UInt32?, number: UInt64,
+        after files: [LogFile], end: Zxid, previous: UInt32?, position: Int, number: UInt64,
         settings: StorageSettings, fileSystem: any FileSystem
     ) {
         self.files = files
@@ -42,6 +44,7 @@ struct LogWriter: Sendable {
         self.settings = settings
         self.fileSystem = fileSystem
         durable = end
+        durablePosition = position
         identity = files.last?.header.identity ?? 0
     }
 
@@ -89,6 +92,7 @@ struct LogWriter: Sendable {
         self.file = try fileSystem.open(path, create: false)
         files.append(LogFile(path: path, header: header))
         position = LogHeader.length
+        durablePosition = position
         reserved = max(position, settings.preallocation)
         previous = header.checksum
     }
@@ -131,8 +135,11 @@ struct LogWriter: Sendable {
         }
         frame.put(bigEndian: checksum, at: 0)
         try file.write(frame, at: position)
-        if settings.synchronizes { try file.synchronize() }
         position += frame.count
+        if settings.synchronizes {
+            try file.synchronize()
+            durablePosition = position
+        }
         reserved = max(reserved, position)
         self.previous = checksum
         durable = end

@@ -29,15 +29,10 @@ struct Recovery {
         }
         let (service, snapshots) = try newestSnapshot(of: found)
         let files = try needed(of: logs, from: service.zxid, epochs.record)
-        let (history, checksum) = try read(files, behind: service)
-        guard history.end >= epochs.record.durable else {
-            throw .corrupt(
-                settings.logs,
-                "the log ends at \(history.end.hexadecimal), and was durable up to "
-                    + "\(epochs.record.durable.hexadecimal) once")
-        }
+        let (history, end) = try read(files, behind: service, epochs.record)
         let log = LogWriter(
-            after: logs, end: history.end, previous: checksum, number: epochs.record.logFile,
+            after: logs, end: history.end, previous: end?.checksum, position: end?.position ?? 0,
+            number: epochs.record.logFile,
             settings: settings, fileSystem: fileSystem)
         let disk = Disk(
             settings: settings, fileSystem: fileSystem, log: log, epochs: epochs,
@@ -167,27 +162,32 @@ struct Recovery {
         return files
     }
 
-    /// The history, and the checksum that it ends with: nil when the snapshot is ahead of the log.
+    /// Where the log ends on the disk.
+    private typealias End = (checksum: UInt32, position: Int)
+
+    /// The history, and where it ends: nil when the snapshot is ahead of the log.
     private func read(
-        _ files: [LogFile], behind service: Service
-    ) throws(StorageError) -> (History, UInt32?) {
+        _ files: [LogFile], behind service: Service, _ record: EpochRecord
+    ) throws(StorageError) -> (History, End?) {
         if settings.isStandalone,
-            let result = try read(files, behind: service, applyingAllBut: settings.window)
+            let result = try read(
+                files, behind: service, record, applyingAllBut: settings.window)
         {
             return result
         }
-        guard let result = try read(files, behind: service, applyingAllBut: nil) else {
+        guard let result = try read(files, behind: service, record, applyingAllBut: nil) else {
             preconditionFailure("what is not applied is not cut off too late")
         }
         return result
     }
 
     private func read(
-        _ files: [LogFile], behind service: Service, applyingAllBut window: Int?
-    ) throws(StorageError) -> (History, UInt32?)? {
+        _ files: [LogFile], behind service: Service, _ record: EpochRecord,
+        applyingAllBut window: Int?
+    ) throws(StorageError) -> (History, End?)? {
         var history = History(after: service, applyingAllBut: window)
-        var end = service.zxid
-        var checksum: UInt32?
+        var zxid = service.zxid
+        var end: End?
         for (index, file) in files.enumerated() {
             let isLast = index == files.count - 1
             if isLast { try settle(file.path) }
@@ -202,11 +202,11 @@ struct Recovery {
                     }
                 }
             }
-            try check(&reader, before: isLast ? nil : files[index + 1])
-            end = reader.end
-            checksum = reader.checksum
+            try check(&reader, before: isLast ? nil : files[index + 1], record)
+            zxid = reader.end
+            end = (reader.checksum, reader.position)
         }
-        return (history, end == history.end ? checksum : nil)
+        return (history, zxid == history.end ? end : nil)
     }
 
     /// Makes durable what the last life may have written and not flushed, and then forgets it, so that
@@ -222,8 +222,14 @@ struct Recovery {
 
     /// What stands behind the last whole frame must be what a crash can leave there.
     private func check(
-        _ reader: inout LogReader, before next: LogFile?
+        _ reader: inout LogReader, before next: LogFile?, _ record: EpochRecord
     ) throws(StorageError) {
+        if reader.header.number == record.logFile, reader.position < Int(record.logPosition) {
+            throw .corrupt(
+                reader.path, at: reader.position,
+                "the log is whole only up to here, and was "
+                    + "durable up to byte \(record.logPosition)")
+        }
         if let next {
             if next.header.isRestart || next.header.previous == reader.checksum { return }
             throw .corrupt(

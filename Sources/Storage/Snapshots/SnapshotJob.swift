@@ -13,7 +13,7 @@ final class SnapshotJob: Sendable {
     let service: Service
     private let directory: String
     private let fileSystem: any FileSystem
-    private let isCancelled = Mutex(false)
+    private let cancellation = Mutex(false)
 
     init(_ service: Service, in directory: String, of fileSystem: any FileSystem) {
         self.service = service
@@ -24,7 +24,9 @@ final class SnapshotJob: Sendable {
     var zxid: Zxid { service.zxid }
 
     /// On return the file either has its name already or will never get it.
-    func cancel() { isCancelled.withLock { $0 = true } }
+    func cancel() { cancellation.withLock { $0 = true } }
+
+    var isCancelled: Bool { cancellation.withLock { $0 } }
 
     /// Beside, synchronized, read back, renamed, directory synchronized (faults D12 and D13).
     func run() -> Result {
@@ -32,10 +34,10 @@ final class SnapshotJob: Sendable {
         let unfinished = path + Format.unfinished
         do throws(StorageError) {
             let bytes = try SnapshotFile.write(service, as: unfinished, of: fileSystem) {
-                isCancelled.withLock { $0 }
+                isCancelled
             }
             guard let bytes else { return .cancelled }
-            let isNamed = try isCancelled.withLock { isCancelled throws(StorageError) in
+            let isNamed = try cancellation.withLock { isCancelled throws(StorageError) in
                 if isCancelled { return false }
                 try storing { () throws(FileError) in
                     try fileSystem.rename(unfinished, to: path)

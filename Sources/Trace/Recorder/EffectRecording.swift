@@ -127,6 +127,7 @@ extension Replication.Timer {
     var name: String {
         switch self {
         case .sessionExpiry: "sessionExpiry"
+        case .containerCheck: "containerCheck"
         case .snapshotPiece(let learner): "snapshotPiece \(learner)"
         }
     }

@@ -2,11 +2,17 @@ public import Jute
 
 /// Ends a session and removes its ephemeral nodes. The request has no fields.
 struct CloseSessionRequest: WriteRequest {
+    /// The header, and the list's own length.
+    private static let overhead = 64
+
     init() {}
     init(from reader: inout JuteReader) throws(JuteError) {}
     func write(to writer: inout JuteWriter) {}
 
     /// Never refused: a session that its client closes may just have expired as well.
+    ///
+    /// A list that would make the transaction too long is left out: every server knows the session's
+    /// nodes, and those that are on their way are there when this comes.
     ///
     /// Unlike Java, it is foreseen that the parents lose children, so that a delete which follows at
     /// once is judged as if it had waited.
@@ -24,7 +30,9 @@ struct CloseSessionRequest: WriteRequest {
             foreseen.foresee(nil, at: path, zxid: occasion.zxid)
         }
         foreseen.foreseeClosing(occasion.session, zxid: occasion.zxid)
-        return .closeSession(CloseSessionTransaction(paths: paths))
+        let size = paths.reduce(0) { $0 + 4 + $1.text.utf8.count }
+        let fits = size + Self.overhead <= foreseen.settings.maxTransactionBytes
+        return .closeSession(CloseSessionTransaction(paths: fits ? paths : nil))
     }
 }
 

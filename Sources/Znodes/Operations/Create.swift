@@ -59,7 +59,7 @@ extension CreateRequest: WriteRequest {
     init(from reader: inout JuteReader, opcode: Opcode) throws(JuteError) {
         path = ZnodePath(try reader.string() ?? "")
         data = try reader.buffer()
-        acl = try reader.vector() ?? []
+        acl = try reader.accessList()
         flags = try reader.int()
         form =
             switch opcode {
@@ -93,6 +93,9 @@ extension CreateRequest: WriteRequest {
         if let code = path.validate() { throw code }
         if foreseen.node(path, on: service) != nil { throw .nodeExists }
         if parent.stat.owner.session != nil { throw .noChildrenForEphemerals }
+        if foreseen.settings.enforceQuota {
+            try service.checkQuota(at: path, count: 1, bytes: data?.count ?? 0)
+        }
 
         parent.stat.cversion &+= 1
         parent.stat.pzxid = occasion.zxid

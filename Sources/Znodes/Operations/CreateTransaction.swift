@@ -59,7 +59,7 @@ extension CreateTransaction: TransactionRecord {
     init(from reader: inout JuteReader, opcode: Opcode) throws(JuteError) {
         path = ZnodePath(try reader.string() ?? "")
         data = try reader.buffer()
-        acl = try reader.vector() ?? []
+        acl = try reader.accessList()
         returnsStat = opcode != .create
         switch opcode {
         case .createContainer:
@@ -112,6 +112,7 @@ extension CreateTransaction: TransactionRecord {
         case .noParent: return .failure(.noNode)
         case .exists: return .failure(.nodeExists)
         case .inserted:
+            service.tree.quotaNoticesCreation(of: path, size: data?.count ?? 0)
             changes.append(.created(path, acl: acl))
             changes.append(.childrenChanged(path.parent, acl: parentACL))
             return .success(.created(path, opcode == .create ? nil : Stat(node)))

@@ -75,11 +75,13 @@ extension DeleteTransaction: TransactionRecord {
         to service: inout Service, at occasion: Occasion, changes: inout [TreeChange]
     ) -> Outcome {
         var parentACL = ACL.open
+        let size = service.tree.hasQuotas ? service.tree[path]?.data?.count ?? 0 : 0
         let acl = service.tree.remove(path) { parent in
             parentACL = parent.acl
             parent.stat.pzxid = max(parent.stat.pzxid, occasion.zxid)
         }
         guard let acl else { return .failure(.noNode) }
+        service.tree.quotaNoticesRemoval(of: path, size: size)
         changes.append(.deleted(path, acl: acl))
         changes.append(.childrenChanged(path.parent, acl: parentACL))
         return .success(.done)

@@ -17,19 +17,16 @@ extension DeleteContainerRequest: WriteRequest {
 
     public func write(to writer: inout JuteWriter) { writer.string(path.text) }
 
-    /// The node may have got children, or have been replaced, since it was found.
+    /// The node may have got children, or have been replaced or renewed, since it was found.
     func prepare(
         _ foreseen: inout Preparation, on service: Service, at occasion: Occasion,
         for caller: Caller
     ) throws(ErrorCode) -> Transaction.Body {
-        guard !Tree.isSpecial(path) else { throw .badArguments }
         var parent = try foreseen.existingNode(path.parent, on: service)
         let node = try foreseen.existingNode(path, on: service)
         if node.childCount > 0 { throw .notEmpty }
-        switch node.stat.owner {
-        case .session: throw .badVersion
-        case .persistent: throw .badVersion
-        case .container, .timeToLive: break
+        guard node.stat.isReapable(at: occasion.time, settings: foreseen.settings) else {
+            throw .badVersion
         }
         parent.childCount -= 1
         parent.stat.pzxid = occasion.zxid

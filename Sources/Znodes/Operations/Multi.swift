@@ -31,19 +31,21 @@ extension MultiRequest: WriteRequest {
         for operation in operations where !Self.allowed.contains(operation.opcode) {
             throw .marshallingError
         }
-        let before = foreseen
         var bodies: [Transaction.Body] = []
-        var hasFailed = false
-        for operation in operations {
-            do throws(ErrorCode) {
-                if hasFailed { throw ErrorCode.runtimeInconsistency }
-                bodies.append(
-                    try operation.prepareInMulti(&foreseen, on: service, at: occasion, for: caller))
-            } catch {
-                hasFailed = true
-                foreseen = before
-                bodies.append(.error(error))
+        foreseen.attempt { foreseen in
+            var hasFailed = false
+            for operation in operations {
+                do throws(ErrorCode) {
+                    if hasFailed { throw ErrorCode.runtimeInconsistency }
+                    bodies.append(
+                        try operation.prepareInMulti(
+                            &foreseen, on: service, at: occasion, for: caller))
+                } catch {
+                    hasFailed = true
+                    bodies.append(.error(error))
+                }
             }
+            return !hasFailed
         }
         return .multi(MultiTransaction(bodies: bodies))
     }
@@ -57,8 +59,8 @@ extension Request {
         if case .check(let check) = self {
             return try check.prepareInMulti(foreseen, on: service, at: occasion, for: caller)
         }
-        guard let write else { throw .marshallingError }
-        return try write.prepare(&foreseen, on: service, at: occasion, for: caller)
+        guard isWrite else { throw .marshallingError }
+        return try prepare(&foreseen, on: service, at: occasion, for: caller)
     }
 }
 
@@ -109,7 +111,7 @@ extension MultiTransaction: TransactionRecord {
         if isRefused { return .success(.multi(bodies.map(\.refusal))) }
         var results: [MultiResult] = []
         for body in bodies {
-            switch body.record.apply(to: &service, at: occasion, changes: &changes) {
+            switch body.apply(to: &service, at: occasion, changes: &changes) {
             case .success(let response): results.append(.done(body.resultType, response))
             case .failure(let code): results.append(.refused(code))
             }

@@ -36,6 +36,9 @@ extension SetDataRequest: WriteRequest {
         if let code = path.validate() { throw code }
         var node = try foreseen.existingNode(path, on: service)
         try caller.check(.write, on: node.acl)
+        if foreseen.settings.enforceQuota {
+            try service.checkQuota(at: path, count: 0, bytes: (data?.count ?? 0) - node.dataLength)
+        }
         let newVersion = try ForeseenNode.version(after: node.stat.version, expecting: version)
 
         node.stat.version = newVersion
@@ -85,13 +88,15 @@ extension SetDataTransaction: TransactionRecord {
         to service: inout Service, at occasion: Occasion, changes: inout [TreeChange]
     ) -> Outcome {
         guard service.tree.contains(path) else { return .failure(.noNode) }
-        let (stat, acl) = service.tree.update(path) { node in
+        let (stat, acl, growth) = service.tree.update(path) { node in
+            let growth = (data?.count ?? 0) - (node.data?.count ?? 0)
             node.data = data
             node.stat.version = version
             node.stat.mzxid = occasion.zxid
             node.stat.mtime = occasion.time
-            return (Stat(node), node.acl)
+            return (Stat(node), node.acl, growth)
         }
+        service.tree.quotaNoticesChange(at: path, count: 0, bytes: growth)
         changes.append(.dataChanged(path, acl: acl))
         return .success(.stat(stat))
     }

@@ -7,12 +7,7 @@ struct WhoAmIRequest: ReadRequest {
     func write(to writer: inout JuteWriter) {}
 
     func read(from service: Service, for caller: Caller) -> Outcome {
-        var clients: [ClientInfo] = []
-        for identity in caller.identities {
-            let client = ClientInfo(identity)
-            if !clients.contains(client) { clients.append(client) }
-        }
-        return .success(.whoAmI(clients))
+        .success(.whoAmI(caller.identities.map(ClientInfo.init)))
     }
 }
 

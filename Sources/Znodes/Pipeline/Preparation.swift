@@ -1,4 +1,4 @@
-import HashTreeCollections
+import DequeModule
 
 /// How the leader turns requests into transactions (`PrepRequestProcessor`).
 ///
@@ -6,10 +6,14 @@ import HashTreeCollections
 /// what the outstanding ones will have changed, and judges each request against the state that will
 /// stand when its turn comes.
 public struct Preparation: Hashable, Sendable {
-    private var nodes: TreeDictionary<ZnodePath, Change<ForeseenNode?>> = [:]
-    private var sessions: TreeDictionary<Int64, Change<SessionState>> = [:]
+    private var nodes: [ZnodePath: Change<ForeseenNode?>] = [:]
+    private var sessions: [Int64: Change<SessionState>] = [:]
+    /// The ephemeral nodes that each session will have been given, oldest first: for its end.
+    private var ephemerals: [Int64: Deque<ZnodePath>] = [:]
     /// What was foreseen, oldest first, to be forgotten in this order.
-    private var subjects = SortedMap<Place, Subject>()
+    private var subjects: Deque<Foreseen> = []
+    /// What stood before the multi that is being prepared, to be put back if it fails.
+    private var undo: [(path: ZnodePath, former: Change<ForeseenNode?>?)]?
 
     let settings: ServiceSettings
 
@@ -21,12 +25,12 @@ public struct Preparation: Hashable, Sendable {
         _ request: Request, for caller: Caller, cxid: Int32, zxid: Int64, time: Int64,
         on service: Service
     ) -> Transaction {
-        guard let write = request.write else { preconditionFailure("\(request) is not a write") }
         let session = caller.session
         let occasion = Occasion(session: session, cxid: cxid, zxid: zxid, time: time)
         let body: Transaction.Body
         do throws(ErrorCode) {
-            body = try write.prepare(&self, on: service, at: occasion, for: caller)
+            try request.checkSize(for: caller, limit: settings.maxTransactionBytes)
+            body = try request.prepare(&self, on: service, at: occasion, for: caller)
         } catch {
             body = .error(error)
         }
@@ -35,16 +39,22 @@ public struct Preparation: Hashable, Sendable {
 
     /// Forgets what the transactions up to `zxid` were foreseen to change: the service shows it now.
     public mutating func applied(upTo zxid: Int64) {
-        while let (place, subject) = subjects.first, place.zxid <= zxid {
-            subjects[place] = nil
-            switch subject {
+        while let oldest = subjects.first, oldest.zxid <= zxid {
+            subjects.removeFirst()
+            switch oldest.subject {
             case .node(let path):
                 if let change = nodes[path], change.zxid <= zxid { nodes[path] = nil }
             case .session(let id):
                 if let change = sessions[id], change.zxid <= zxid { sessions[id] = nil }
+            case .ephemeral(let session):
+                ephemerals[session]?.removeFirst()
+                if ephemerals[session]?.isEmpty == true { ephemerals[session] = nil }
             }
         }
     }
+
+    /// Whether the session is about to be closed.
+    public func isClosing(_ session: Int64) -> Bool { sessions[session]?.value == .closing }
 
     /// Whether the session may ask for anything: it was opened, and nothing has asked to close it.
     public func isOpen(_ session: Int64, on service: Service) -> Bool {
@@ -64,18 +74,29 @@ extension Preparation {
     private enum Subject: Hashable {
         case node(ZnodePath)
         case session(Int64)
+        /// One more in `ephemerals`.
+        case ephemeral(of: Int64)
     }
 
-    /// A transaction, and which of its subjects.
-    private struct Place: SortedKey {
+    private struct Foreseen: Hashable {
         let zxid: Int64
-        let index: Int
+        let subject: Subject
+    }
 
-        static func < (left: Self, right: Self) -> Bool {
-            (left.zxid, left.index) < (right.zxid, right.index)
+    /// Does all of `body`, or, when it says that it failed, foresees nothing of it.
+    mutating func attempt(_ body: (inout Preparation) -> Bool) {
+        let count = subjects.count
+        undo = []
+        let isDone = body(&self)
+        let changes = undo ?? []
+        undo = nil
+        if isDone { return }
+        for (path, former) in changes.reversed() { nodes[path] = former }
+        while subjects.count > count {
+            guard case .ephemeral(let session)? = subjects.popLast()?.subject else { continue }
+            ephemerals[session]?.removeLast()
+            if ephemerals[session]?.isEmpty == true { ephemerals[session] = nil }
         }
-
-        var spread: UInt64 { (zxid.spread ^ UInt64(truncatingIfNeeded: index)).stirred }
     }
 
     func checkSession(_ id: Int64, on service: Service) throws(ErrorCode) {
@@ -99,15 +120,18 @@ extension Preparation {
     /// The session's ephemeral nodes as they will be, sorted.
     func ephemerals(of session: Int64, on service: Service) -> [ZnodePath] {
         var candidates = service.tree.ephemerals(of: session)
-        for (_, subject) in subjects {
-            if case .node(let path) = subject { candidates.insert(path) }
-        }
+        for path in ephemerals[session] ?? [] { candidates.insert(path) }
         return candidates.filter { node($0, on: service)?.stat.owner.session == session }
     }
 
     mutating func foresee(_ node: ForeseenNode?, at path: ZnodePath, zxid: Int64) {
-        nodes[path] = Change(zxid: zxid, value: node)
+        let former = nodes.updateValue(Change(zxid: zxid, value: node), forKey: path)
+        undo?.append((path, former))
         note(.node(path), zxid: zxid)
+        if let session = node?.stat.owner.session {
+            ephemerals[session, default: []].append(path)
+            note(.ephemeral(of: session), zxid: zxid)
+        }
     }
 
     mutating func foreseeOpening(_ session: Int64, zxid: Int64) {
@@ -121,9 +145,24 @@ extension Preparation {
     }
 
     private mutating func note(_ subject: Subject, zxid: Int64) {
-        let last = subjects.last?.key
-        precondition(last.map { $0.zxid <= zxid } ?? true, "requests are prepared in zxid order")
-        let index = if let last, last.zxid == zxid { last.index + 1 } else { 0 }
-        subjects[Place(zxid: zxid, index: index)] = subject
+        precondition(
+            subjects.last.map { $0.zxid <= zxid } ?? true, "requests are prepared in zxid order")
+        subjects.append(Foreseen(zxid: zxid, subject: subject))
+    }
+}
+
+/// Between requests nothing is there to be put back.
+extension Preparation {
+    public static func == (left: Self, right: Self) -> Bool {
+        left.settings == right.settings && left.subjects == right.subjects
+            && left.nodes == right.nodes && left.sessions == right.sessions
+            && left.ephemerals == right.ephemerals
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(settings)
+        hasher.combine(subjects)
+        hasher.combine(nodes)
+        hasher.combine(sessions)
     }
 }

@@ -127,8 +127,4 @@ extension Request {
     }
 
     var record: (any JuteRecord)? { write ?? read }
-
-    /// The watch that the connection gets with the answer to its read, if it asked for one and may
-    /// have it.
-    public func watch(after outcome: Outcome) -> Watch? { read?.watch(after: outcome) }
 }

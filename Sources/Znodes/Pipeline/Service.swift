@@ -21,16 +21,15 @@ public struct Service: Hashable, Sendable {
     /// a log be replayed over a snapshot that was taken later than the log begins.
     public mutating func apply(_ transaction: Transaction) -> Applied {
         var changes: [TreeChange] = []
-        let record = transaction.body.record
-        let outcome = record.apply(to: &self, at: transaction.occasion, changes: &changes)
+        let outcome = transaction.body.apply(
+            to: &self, at: transaction.occasion, changes: &changes)
         lastZxid = max(lastZxid, transaction.zxid)
         return Applied(outcome: outcome, changes: changes)
     }
 
     /// Answers a request that is not a write from the state as it is.
     public func read(_ request: Request, for caller: Caller) -> Outcome {
-        guard let read = request.read else { preconditionFailure("\(request) is not a read") }
-        return read.read(from: self, for: caller)
+        request.read(from: self, for: caller)
     }
 }
 

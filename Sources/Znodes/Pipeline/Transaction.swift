@@ -97,12 +97,13 @@ extension Transaction {
     /// TxnHeader and record, byte for byte as ZooKeeper proposes and logs them (without a digest).
     public func encode() -> [UInt8] {
         var writer = JuteWriter()
+        writer.reserveCapacity(64)
         writer.long(session)
         writer.int(cxid)
         writer.long(zxid)
         writer.long(time)
         writer.int(body.opcode.rawValue)
-        writer.record(body.record)
+        body.write(to: &writer)
         return writer.bytes
     }
 

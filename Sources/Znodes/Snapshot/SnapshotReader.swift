@@ -44,7 +44,8 @@ public struct SnapshotReader: Hashable, Sendable {
 
     /// The service as of `zxid`; throws when the stream was incomplete.
     public consuming func finish(zxid: Int64) throws(JuteError) -> Service {
-        guard stage == .end, let tree else { throw .malformed("the snapshot is incomplete") }
+        guard stage == .end, var tree else { throw .malformed("the snapshot is incomplete") }
+        tree.recountQuotas()
         return Service(tree: tree, sessions: sessions, lastZxid: zxid)
     }
 

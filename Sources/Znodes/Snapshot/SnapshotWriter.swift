@@ -10,6 +10,9 @@ public struct SnapshotWriter: Hashable, Sendable {
     private let accessLists: [[ACL]]
     private let keys: TreeDictionary<[ACL], Int64>
     private var cursor = Cursor.start
+    /// What is still to come of the tree: the children of every node from the root to the last one
+    /// written, each list backwards.
+    private var ahead: [[ZnodePath]] = []
 
     private enum Cursor: Hashable {
         case start
@@ -96,13 +99,13 @@ public struct SnapshotWriter: Hashable, Sendable {
     }
 
     /// The node after `path`, depth first, siblings by name.
-    private func successor(of path: ZnodePath) -> ZnodePath? {
-        if let child = service.tree[path]?.children.first { return child }
-        var path = path
-        while !path.isRoot {
-            let parent = path.parent
-            if let sibling = service.tree[parent]?.children.next(after: path) { return sibling }
-            path = parent
+    private mutating func successor(of path: ZnodePath) -> ZnodePath? {
+        if let children = service.tree[path]?.children, !children.isEmpty {
+            ahead.append(children.sorted.reversed())
+        }
+        while let last = ahead.indices.last {
+            if let next = ahead[last].popLast() { return next }
+            ahead.removeLast()
         }
         return nil
     }

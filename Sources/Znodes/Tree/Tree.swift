@@ -7,9 +7,15 @@ struct Tree: Hashable, Sendable {
     private var ephemerals: TreeDictionary<Int64, SortedSet<ZnodePath>> = [:]
     private(set) var accessLists = AccessLists()
 
+    /// The containers and the nodes with a time to live: those that the leader may reap.
+    private(set) var reapable = SortedSet<ZnodePath>()
+    /// The paths that have a quota; see `quotaPath(above:)`.
+    var quotas: TreeSet<ZnodePath> = []
+
     /// A tree of nothing but its root.
     init(root: Znode) {
         var root = root
+        dataSize = root.data?.count ?? 0
         root.acl = accessLists.retain(root.acl)
         nodes[.root] = Shared(root)
     }
@@ -78,6 +84,7 @@ struct Tree: Hashable, Sendable {
             ephemerals[session, default: SortedSet()].insert(path)
             ephemeralCount += 1
         }
+        if node.stat.owner.isReaped { reapable.insert(path) }
         return .inserted
     }
 
@@ -101,7 +108,8 @@ struct Tree: Hashable, Sendable {
             accessLists.release(node.acl)
             dataSize -= path.text.utf8.count + (node.data?.count ?? 0)
             if let session = node.stat.owner.session { forget(path, of: session) }
-            doomed.append(contentsOf: node.children)
+            if node.stat.owner.isReaped { reapable.remove(path) }
+            doomed.append(contentsOf: node.children.sorted)
         }
         return acl
     }
@@ -140,7 +148,7 @@ struct Tree: Hashable, Sendable {
         while let path = open.popLast() {
             guard let children = nodes[path]?.value.children else { continue }
             count += children.count
-            open.append(contentsOf: children)
+            open.append(contentsOf: children.sorted)
         }
         return count
     }

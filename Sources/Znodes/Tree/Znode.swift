@@ -4,8 +4,8 @@ public struct Znode: Hashable, Sendable {
     public internal(set) var data: [UInt8]?
     public internal(set) var acl: [ACL]
     public internal(set) var stat: PersistedStat
-    /// The whole paths of the children, by name.
-    public internal(set) var children = SortedSet<ZnodePath>()
+    /// The whole paths of the children.
+    public internal(set) var children = ChildSet()
 
     init(data: [UInt8]?, acl: [ACL] = ACL.open, stat: PersistedStat) {
         self.data = data

@@ -36,6 +36,14 @@ public enum NodeOwner: Hashable, Sendable {
         }
     }
 
+    /// Whether the leader removes the node when it is not used any more.
+    var isReaped: Bool {
+        switch self {
+        case .container, .timeToLive: true
+        case .persistent, .session: false
+        }
+    }
+
     /// The session that the node goes with, if it is ephemeral.
     public var session: Int64? {
         if case .session(let id) = self { id } else { nil }

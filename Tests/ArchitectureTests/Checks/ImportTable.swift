@@ -66,7 +66,7 @@ enum ImportTable {
             "bench",
             [
                 "Simulator", "Diagram", "Picture", "Lessons", "Scenario", "Properties", "Trace",
-                "Replication", "Znodes", "Zab", "ArgumentParser",
+                "Replication", "ZooKeeperWire", "Znodes", "Jute", "Zab", "ArgumentParser",
             ]
         ),
     ]

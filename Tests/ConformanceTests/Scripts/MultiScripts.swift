@@ -48,16 +48,6 @@ extension Script {
                 .call(1, .multi([.create("/ok"), .create("/ok", acl: [])])),
             ]),
         Script(
-            "a multi that mixes or nests is none",
-            [
-                .open(1),
-                .call(1, .create("/a", "x")),
-                .call(1, .multi([.get("/a")])), .call(1, .multi([.set("/a", "y"), .get("/a")])),
-                .call(1, .multi([.exists("/a")])), .call(1, .multi([.multi([.set("/a", "z")])])),
-                .call(1, .multi([.setACL("/a", [.open])])), .call(1, .multi([.sync("/a")])),
-                .call(1, .get("/a")), .call(1, .ping),
-            ]),
-        Script(
             "a multi of reads",
             [
                 .open(1),
@@ -92,4 +82,10 @@ extension Script {
                 .open(1), .call(1, .create("/a")), .silent(1, .check("/a", 0)),
             ]),
     ]
+
+    /// What a multi does not hold.
+    static let notInMultis: [Call] = [
+        .get("/a"), .exists("/a"), .children("/a"), .setACL("/a", [.open]), .sync("/a"),
+        .multi([.set("/a", "z")]), .multiRead([.get("/a")]),
+    ].map { .multi([.set("/a", "y"), $0]) }
 }

@@ -90,15 +90,6 @@ extension Script {
                 .call(1, .get("/zookeeper/quota/q/zookeeper_stats")),
             ]),
         Script(
-            "quotas that limit nothing",
-            [
-                .open(1), .call(1, .create("/q")), .call(1, .create("/zookeeper/quota/q")),
-                .call(1, .create("/zookeeper/quota/q/zookeeper_limits", "rubbish")),
-                .call(1, .create("/zookeeper/quota/q/zookeeper_stats", "rubbish")),
-                .call(1, .create("/q/a", "x")),
-                .call(1, .get("/zookeeper/quota/q/zookeeper_stats")),
-            ]),
-        Script(
             "reconfiguration is switched off", on: .plain,
             [
                 .open(1), .call(1, .reconfig("server.2=localhost:1:2")), .call(1, .ping),

@@ -49,7 +49,9 @@ enum Java {
     ]
 
     /// `java` with its class path; log lines go to its standard output.
-    static func command(folder: URL, properties: [String] = []) throws -> [String] {
+    static func command(
+        folder: URL, properties: [String] = [], isQuiet: Bool = false
+    ) throws -> [String] {
         let java = "/usr/bin/java"
         let paths = jars.map { "\(libraries)/\($0).jar" }
         let missing = ([java] + paths.prefix(4)).filter {
@@ -64,12 +66,12 @@ enum Java {
         return [
             java, "-Xmx512m", "-Djava.net.preferIPv4Stack=true", "-Djava.awt.headless=true",
             "-Dfile.encoding=UTF-8", "-Dzookeeper.jmx.log4j.disable=true",
-            "-Dlog4j.configuration=file:\(logging.path)",
+            "-Dlog4j.configuration=file:\(logging.path)", "-Dlevel=\(isQuiet ? "OFF" : "INFO")",
         ] + properties + ["-cp", paths.joined(separator: ":")]
     }
 
     private static let logging = """
-        log4j.rootLogger=INFO, console
+        log4j.rootLogger=${level}, console
         log4j.appender.console=org.apache.log4j.ConsoleAppender
         log4j.appender.console.layout=org.apache.log4j.PatternLayout
         log4j.appender.console.layout.ConversionPattern=%d %-5p %c{1} %m%n

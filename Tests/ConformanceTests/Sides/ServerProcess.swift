@@ -54,6 +54,8 @@ final class ServerProcess: Side, @unchecked Sendable {
         try? FileManager.default.removeItem(at: folder)
     }
 
+    var wallClock: Int64 { Names.wallClock }
+
     func dial() throws -> any Line { try Socket(port: port) }
 
     /// Each time that it has something to say, it may have become ready.

@@ -11,9 +11,12 @@ import ZooKeeperWire
 final class Simulation: Side, @unchecked Sendable {
     let name: String
     private var world: World
+    private let digests: DigestAuthentication
 
     init(_ setting: Setting) {
         name = "the simulator (\(setting))"
+        digests = DigestAuthentication(
+            superDigest: setting == .rich ? Setting.superDigest : nil)
         var timing = Timing()
         if setting == .rich { timing.tick = .milliseconds(200) }
         var settings = Replication.Settings(timing: timing, wallClock: Names.wallClock)
@@ -27,13 +30,14 @@ final class Simulation: Side, @unchecked Sendable {
         world.run(for: .seconds(1))
     }
 
+    var wallClock: Int64 { world.settings.wallClock + world.now.milliseconds }
+
     func dial() -> any Line { SimulatedLine(self, on: world.dial(ServerID(1))) }
 
     /// One connection to it.
     private final class SimulatedLine: Line {
         private let simulation: Simulation
         private let connection: Connection
-        private let digests = DigestAuthentication(superDigest: Setting.superDigest)
         private var reader = FrameReader()
         private var isFirst = true
         private var readOnly: Bool?
@@ -66,6 +70,9 @@ final class Simulation: Side, @unchecked Sendable {
                             timeout: record.timeout,
                             identities: [Identity(scheme: "ip", id: "127.0.0.1")])))
             case .request(let xid, let request): say(.request(xid: xid, request))
+            case .unreadable(let xid, .unimplemented, _):
+                answers.append(.reply(xid: xid, zxid: -1, .failure(.unimplemented)))
+                close()
             case .unreadable(let xid, let code, _): say(.request(xid: xid, .unreadable(code)))
             case .sasl(let xid, _): answers.append(.sasl(xid: xid, token: nil))
             case .auth(let xid, let packet):
@@ -75,7 +82,7 @@ final class Simulation: Side, @unchecked Sendable {
                 if !isKnown {
                     close()
                 } else if packet.scheme == "digest" {
-                    say(.authenticate(digests.identities(for: packet.auth ?? [])))
+                    say(.authenticate(simulation.digests.identities(for: packet.credentials ?? [])))
                 }
             }
         }

@@ -19,6 +19,12 @@ struct Stage {
         }
     }
 
+    /// Leaves nothing in a server's tree but what is built in.
+    static func sweep(_ side: any Side) throws {
+        var stage = try Stage(side)
+        stage.clear()
+    }
+
     /// A client of the script.
     private struct Actor {
         var line: (any Line)?
@@ -29,7 +35,7 @@ struct Stage {
 
     private init(_ side: any Side) throws {
         self.side = side
-        names = Names(base: 0, start: Names.wallClock - 2_000)
+        names = Names(base: 0, start: side.wallClock - 2_000)
         // What is there when the script begins is told by a client of its own, which stays until then.
         clients[0] = Actor()
         _ = try connect(0, session: 0, password: [UInt8](repeating: 0, count: 16), 30_000)

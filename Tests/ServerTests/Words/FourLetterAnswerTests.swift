@@ -223,7 +223,8 @@ import Testing
                 "os.version", "user.name", "user.home", "user.dir", "os.memory.free",
                 "os.memory.max", "os.memory.total",
             ])
-        #expect(lines.suffix(3).allSatisfy { $0.contains(/=\d+MB$/) })
+        // A process of tests takes some of the machine's memory, not all.
+        #expect(lines.suffix(3).allSatisfy { $0.contains(/=[1-9]\d*MB$/) })
     }
 
     @Test func `mntr has Apache's keys, and numbers in its form`() {

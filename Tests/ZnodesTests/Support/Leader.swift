@@ -47,7 +47,9 @@ struct Leader {
 
     func stat(_ path: ZnodePath) -> Stat? { service[path].map(Stat.init) }
 
-    func children(_ path: ZnodePath) -> [String] { service[path]?.children.map(\.name) ?? [] }
+    func children(_ path: ZnodePath) -> [String] {
+        service[path]?.children.sorted.map(\.name) ?? []
+    }
 }
 
 extension Service {

@@ -1,0 +1,77 @@
+import Jute
+
+/// The operations that servers are busy with are called directly; a record that is called through its
+/// protocol is boxed first, and the box costs as much as the operation.
+extension Request {
+    /// - Precondition: it is a write.
+    func prepare(
+        _ foreseen: inout Preparation, on service: Service, at occasion: Occasion,
+        for caller: Caller
+    ) throws(ErrorCode) -> Transaction.Body {
+        switch self {
+        case .setData(let request):
+            return try request.prepare(&foreseen, on: service, at: occasion, for: caller)
+        case .create(let request):
+            return try request.prepare(&foreseen, on: service, at: occasion, for: caller)
+        case .delete(let request):
+            return try request.prepare(&foreseen, on: service, at: occasion, for: caller)
+        default:
+            guard let write else { preconditionFailure("\(self) is not a write") }
+            return try write.prepare(&foreseen, on: service, at: occasion, for: caller)
+        }
+    }
+
+    /// - Precondition: it is no write.
+    func read(from service: Service, for caller: Caller) -> Outcome {
+        switch self {
+        case .getData(let request): return request.read(from: service, for: caller)
+        case .exists(let request): return request.read(from: service, for: caller)
+        case .getChildren(let request): return request.read(from: service, for: caller)
+        case .ping: return .success(.done)
+        default:
+            guard let read else { preconditionFailure("\(self) is not a read") }
+            return read.read(from: service, for: caller)
+        }
+    }
+
+    /// The watch that the connection gets with the answer to its read, if it asked for one and may
+    /// have it.
+    public func watch(after outcome: Outcome) -> Watch? {
+        switch self {
+        case .getData(let request): request.watch ? request.watch(after: outcome) : nil
+        case .exists(let request): request.watch ? request.watch(after: outcome) : nil
+        case .ping: nil
+        default: read?.watch(after: outcome)
+        }
+    }
+}
+
+extension Transaction.Body {
+    func apply(
+        to service: inout Service, at occasion: Occasion, changes: inout [TreeChange]
+    ) -> Outcome {
+        switch self {
+        case .setData(let record):
+            record.apply(to: &service, at: occasion, changes: &changes)
+        case .create(let record):
+            record.apply(to: &service, at: occasion, changes: &changes)
+        case .delete(let record):
+            record.apply(to: &service, at: occasion, changes: &changes)
+        default:
+            record.apply(to: &service, at: occasion, changes: &changes)
+        }
+    }
+
+    func write(to writer: inout JuteWriter) {
+        switch self {
+        case .setData(let record):
+            writer.reserveCapacity(64 + record.path.text.utf8.count + (record.data?.count ?? 0))
+            record.write(to: &writer)
+        case .create(let record):
+            writer.reserveCapacity(128 + record.path.text.utf8.count + (record.data?.count ?? 0))
+            record.write(to: &writer)
+        default:
+            record.write(to: &writer)
+        }
+    }
+}

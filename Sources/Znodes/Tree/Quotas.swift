@@ -1,0 +1,163 @@
+import HashTreeCollections
+
+/// How much of the tree belongs to whom, and how much of it may (`Quotas`, `DataTree.updateQuotaStat`).
+///
+/// A quota on `/a` is a node `/zookeeper/quota/a/zookeeper_limits`; what is used stands in
+/// `zookeeper_stats` beside it. The servers keep the usage up to date, each by itself: no transaction, no
+/// version and no watch is touched. A node counts for the deepest quota above it.
+extension Tree {
+    private static let quota = "/zookeeper/quota"
+    private static let limits = "zookeeper_limits"
+    private static let stats = "zookeeper_stats"
+
+    static func limitsPath(of path: ZnodePath) -> ZnodePath {
+        ZnodePath("\(quota)\(path.text)/\(limits)")
+    }
+
+    static func statsPath(of path: ZnodePath) -> ZnodePath {
+        ZnodePath("\(quota)\(path.text)/\(stats)")
+    }
+
+    var hasQuotas: Bool { !quotas.isEmpty }
+
+    /// The deepest quota that the node counts for. The root cannot have one.
+    func quotaPath(above path: ZnodePath) -> ZnodePath? {
+        if quotas.isEmpty { return nil }
+        var path = path
+        while !path.isRoot {
+            if quotas.contains(path) { return path }
+            path = path.parent
+        }
+        return nil
+    }
+
+    /// A node has come.
+    mutating func quotaNoticesCreation(of path: ZnodePath, size: Int) {
+        if let (subject, name) = Self.quotaNode(path) {
+            if name == Self.limits { quotas.insert(subject) }
+            if name == Self.stats { recountQuota(of: subject) }
+        }
+        quotaNoticesChange(at: path, count: 1, bytes: size)
+    }
+
+    /// A node of that size has gone.
+    mutating func quotaNoticesRemoval(of path: ZnodePath, size: Int) {
+        if quotas.isEmpty { return }
+        if let (subject, name) = Self.quotaNode(path), name == Self.limits {
+            quotas.remove(subject)
+        }
+        quotaNoticesChange(at: path, count: -1, bytes: -size)
+    }
+
+    mutating func quotaNoticesChange(at path: ZnodePath, count: Int, bytes: Int) {
+        guard let subject = quotaPath(above: path) else { return }
+        let stats = Self.statsPath(of: subject)
+        // Someone may have removed the node, and the limits stayed.
+        guard let present = self[stats] else { return }
+        var usage = QuotaText(present.data)
+        usage.count = usage.count &+ Int64(count)
+        usage.bytes = usage.bytes &+ Int64(bytes)
+        update(stats) { $0.data = usage.encoded }
+    }
+
+    /// Registers and counts every quota anew, as after a snapshot was read (`DataTree.setupQuota`).
+    mutating func recountQuotas() {
+        quotas = []
+        var open = [ZnodePath(Self.quota)]
+        var subjects: [ZnodePath] = []
+        while let path = open.popLast() {
+            guard let node = self[path] else { continue }
+            if let (subject, name) = Self.quotaNode(path), name == Self.limits {
+                quotas.insert(subject)
+                subjects.append(subject)
+            }
+            open.append(contentsOf: node.children.sorted)
+        }
+        for subject in subjects { recountQuota(of: subject) }
+    }
+
+    private mutating func recountQuota(of subject: ZnodePath) {
+        let stats = Self.statsPath(of: subject)
+        guard contains(stats) else { return }
+        var usage = QuotaText()
+        usage.count = 0
+        usage.bytes = 0
+        var open = [subject]
+        while let path = open.popLast() {
+            guard let node = self[path] else { continue }
+            usage.count += 1
+            usage.bytes += Int64(node.data?.count ?? 0)
+            open.append(contentsOf: node.children.sorted)
+        }
+        update(stats) { $0.data = usage.encoded }
+    }
+
+    /// Whose limits or usage the node holds, and its name; nil for all others.
+    private static func quotaNode(_ path: ZnodePath) -> (subject: ZnodePath, name: String)? {
+        guard path.text.utf8.starts(with: quota.utf8) else { return nil }
+        let parent = path.parent.text.utf8
+        guard parent.count > quota.utf8.count else { return nil }
+        let subject = ZnodePath(String(path.parent.text.utf8.dropFirst(quota.utf8.count)) ?? "")
+        return subject.validate() == nil ? (subject, path.name) : nil
+    }
+}
+
+/// Limits or usage as text: `count=5,bytes=-1`, where -1 and what is missing mean no limit, and behind
+/// them `=;byteHardLimit=200;countHardLimit=6` (`StatsTrack`).
+struct QuotaText: Hashable {
+    private var fields: [String: Int64] = [:]
+
+    init() {}
+
+    /// What is no number counts as missing.
+    init(_ data: [UInt8]?) {
+        let text = String(decoding: data ?? [], as: UTF8.self)
+        for pair in text.split(whereSeparator: { $0 == "," || $0 == ";" }) {
+            let parts = pair.split(separator: "=", omittingEmptySubsequences: false)
+            guard parts.count > 1, let key = parts.first, let value = Int64(parts[1]) else {
+                continue
+            }
+            fields[String(key)] = value
+        }
+    }
+
+    var count: Int64 {
+        get { fields["count"] ?? -1 }
+        set { fields["count"] = newValue }
+    }
+    var bytes: Int64 {
+        get { fields["bytes"] ?? -1 }
+        set { fields["bytes"] = newValue }
+    }
+    /// A limit that binds; nil for none.
+    var countLimit: Int64? { fields["countHardLimit"].flatMap { $0 > -1 ? $0 : nil } }
+    var bytesLimit: Int64? { fields["byteHardLimit"].flatMap { $0 > -1 ? $0 : nil } }
+
+    var encoded: [UInt8] {
+        let others = fields.filter { $0.key != "count" && $0.key != "bytes" }
+            .sorted { $0.key < $1.key }
+            .map { ";\($0.key)=\($0.value)" }
+        let tail = others.isEmpty ? "" : "=" + others.joined()
+        return Array("count=\(count),bytes=\(bytes)\(tail)".utf8)
+    }
+}
+
+/// What a change would do to a quota (`ZooKeeperServer.checkQuota`).
+extension Service {
+    /// Throws QUOTAEXCEEDED when so many more nodes and bytes below the quota would pass a hard limit.
+    /// As in Java only what has been applied counts, not what is on its way.
+    func checkQuota(at path: ZnodePath, count: Int, bytes: Int) throws(ErrorCode) {
+        guard let subject = tree.quotaPath(above: path),
+            let limits = tree[Tree.limitsPath(of: subject)],
+            let stats = tree[Tree.statsPath(of: subject)]
+        else { return }
+        let limit = QuotaText(limits.data)
+        let usage = QuotaText(stats.data)
+        if count != 0, let most = limit.countLimit, usage.count &+ Int64(count) > most {
+            throw .quotaExceeded
+        }
+        if bytes != 0, let most = limit.bytesLimit, usage.bytes &+ Int64(bytes) > most {
+            throw .quotaExceeded
+        }
+    }
+}

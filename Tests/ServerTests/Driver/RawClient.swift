@@ -1,0 +1,102 @@
+import Foundation
+import Jute
+import ZooKeeperWire
+import Znodes
+
+/// A socket over loopback that says what it is told to, right or wrong, and waits no longer than a minute.
+final class RawClient {
+    private let descriptor: Int32
+    private var unread: [UInt8] = []
+
+    init(port: Int) throws {
+        #if canImport(Darwin)
+            descriptor = socket(AF_INET, SOCK_STREAM, 0)
+        #else
+            descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        #endif
+        var patience = timeval(tv_sec: 60, tv_usec: 0)
+        let size = socklen_t(MemoryLayout<timeval>.size)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, size)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let failure = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        if failure != 0 { throw CocoaError(.fileReadUnknown) }
+    }
+
+    deinit { close() }
+
+    private var isOpen = true
+
+    func close() {
+        if isOpen { Foundation.close(descriptor) }
+        isOpen = false
+    }
+
+    func send(_ bytes: [UInt8]) {
+        _ = bytes.withUnsafeBytes { Foundation.send(descriptor, $0.baseAddress, $0.count, 0x4000) }
+    }
+
+    func send(_ message: ClientMessage) {
+        var writer = JuteWriter()
+        message.write(to: &writer)
+        send(writer.bytes)
+    }
+
+    /// The next frame; nil when the server has closed the connection.
+    func frame() -> JuteReader? {
+        while true {
+            if unread.count >= 4 {
+                let length = unread[..<4].reduce(0) { $0 << 8 | Int($1) }
+                if unread.count >= 4 + length {
+                    let frame = Array(unread[4..<4 + length])
+                    unread.removeFirst(4 + length)
+                    return JuteReader(frame)
+                }
+            }
+            if !fill() { return nil }
+        }
+    }
+
+    /// What comes until the server closes the connection.
+    func rest() -> String {
+        while fill() {}
+        return String(decoding: unread, as: UTF8.self)
+    }
+
+    private func fill() -> Bool {
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        if count <= 0 { return false }
+        unread.append(contentsOf: buffer[..<count])
+        return true
+    }
+
+    /// The server's answer to a ConnectRequest.
+    func open(
+        session: Int64 = 0, password: [UInt8]? = nil, lastZxid: Int64 = 0
+    ) throws -> ConnectResponseRecord? {
+        send(
+            .connect(
+                ConnectRequestRecord(
+                    lastZxid: lastZxid, timeout: 10_000, session: session,
+                    password: password ?? [UInt8](repeating: 0, count: 16))))
+        guard let frame = frame(), case .connected(let answer) = try ServerMessage(first: frame)
+        else { return nil }
+        return answer
+    }
+
+    /// The outcome of a request; nil when the connection is closed instead.
+    func ask(_ request: Request, xid: Int32 = 1) throws -> Outcome? {
+        send(.request(xid: xid, request))
+        guard let frame = frame() else { return nil }
+        let message = try ServerMessage(frame) { _ in request.opcode }
+        guard case .reply(_, _, let outcome) = message else { return nil }
+        return outcome
+    }
+}

@@ -63,7 +63,9 @@ let package = Package(
         // Bytes ↔ messages of the client port. No sockets.
         module("ZooKeeperWire", ["Jute", "Zab", "Znodes"]),
         // One server's disk: checksummed log, snapshots, epoch record, recovery.
-        module("Storage", ["Replication", "Zab", "Znodes", "Jute"]),
+        .target(
+            name: "Storage", dependencies: ["Replication", "Zab", "Znodes", "Jute"],
+            exclude: ["FORMAT.md"], swiftSettings: strict),
         // The record of steps: text, JSON Lines, and the recorder that translates core words.
         .target(
             name: "Trace", dependencies: ["Replication", "Zab", "Znodes"], exclude: ["SCHEMA.md"],
@@ -172,6 +174,8 @@ let package = Package(
                 "Jute", logging, nio, sockets,
             ]
         ),
+        // What of the shell needs no server.
+        tests("ShellTests", ["zabd", "Client", "Znodes"]),
         // What a client sees: on the simulator, on zabd and on Apache ZooKeeper.
         tests(
             "ConformanceTests",

@@ -197,9 +197,14 @@ extension ClientSession {
         default: break
         }
         let call = inFlight.removeFirst()
+        var outcome = outcome
         watches.note(call.request, outcome)
         if case .removeWatches(let request) = call.request, outcome.code == .ok {
-            for kind in watches.remove(request) {
+            let removed = watches.remove(request)
+            // A server may find a watch where the client has none of that kind; then nothing was asked
+            // for that there was (`ZKWatchManager.removeWatcher`).
+            if removed.isEmpty { outcome = .failure(.noWatcher) }
+            for kind in removed {
                 effects.append(.notify(WatchedEvent(kind, chroot.clientPath(request.path))))
             }
         }

@@ -92,7 +92,7 @@ extension ZooKeeperClient {
             case .failure(let error): calls.removeValue(forKey: ticket)?.fail(error)
             }
         case .notify(let event):
-            eventsInlet.yield(event)
+            if let onEvent { onEvent(event) } else { eventsInlet.yield(event) }
         case .established(let timeout):
             failures = 0
             for waiter in waiters { waiter.succeed(.done) }

@@ -15,7 +15,8 @@ import ZooKeeperWire
 ///
 /// Requests are sent in the order in which `send` was called, without waiting for answers.
 public actor ZooKeeperClient {
-    /// Everything the client is told unasked, in order: its connection's state, watches. One consumer.
+    /// Everything the client is told unasked, in order: its connection's state, watches. For one
+    /// reader; it holds what was not read yet, and stays empty where `onEvent` takes them.
     public nonisolated let events: AsyncStream<WatchedEvent>
 
     let servers: ConnectString
@@ -24,6 +25,7 @@ public actor ZooKeeperClient {
     let roundDelay: TimeAmount
     var session: ClientSession
     let eventsInlet: AsyncStream<WatchedEvent>.Continuation
+    let onEvent: (@Sendable (WatchedEvent) -> Void)?
     /// Who waits for which answer.
     var calls: [ClientSession.Ticket: EventLoopPromise<Response>] = [:]
     private var lastTicket = 0
@@ -53,9 +55,12 @@ public actor ZooKeeperClient {
     ///   - sessionTimeout: in milliseconds; servers may grant another.
     ///   - readOnly: whether a server without a quorum will do.
     ///   - roundDelay: how long it waits after all servers were tried in vain.
+    ///   - onEvent: is called with each event before the answers that were sent after it are given; it
+    ///     must not take long.
     public init(
         _ servers: String, sessionTimeout: Int32 = 30_000, readOnly: Bool = false,
-        roundDelay: Duration = .milliseconds(500)
+        roundDelay: Duration = .milliseconds(500),
+        onEvent: (@Sendable (WatchedEvent) -> Void)? = nil
     ) throws(ClientError) {
         let servers = try ConnectString(servers)
         self.servers = servers
@@ -63,6 +68,7 @@ public actor ZooKeeperClient {
         loop = MultiThreadedEventLoopGroup.singleton.next()
         session = ClientSession(
             timeout: sessionTimeout, chroot: Chroot(servers.chroot), readOnly: readOnly)
+        self.onEvent = onEvent
         (events, eventsInlet) = AsyncStream.makeStream()
         loop.execute { self.assumeIsolated { $0.connect() } }
     }

@@ -64,6 +64,17 @@ public struct JuteReader: Hashable, Sendable {
         return Array(bytes[range])
     }
 
+    /// Skips `expected` if that comes next; otherwise nothing is read, and the answer is false.
+    public mutating func skip(_ expected: [UInt8]) -> Bool {
+        guard remaining >= expected.count else { return false }
+        let next = position..<position + expected.count
+        let isThere = bytes.withUnsafeBufferPointer {
+            UnsafeBufferPointer(rebasing: $0[next]).elementsEqual(expected)
+        }
+        if isThere { position = next.upperBound }
+        return isThere
+    }
+
     @inlinable
     public mutating func record<Record: JuteRecord>(
         _ type: Record.Type = Record.self

@@ -28,8 +28,9 @@ public struct Checker: Sendable {
     }
 
     /// Judges what can be judged only at the end: what clients were told, by a replay of all that
-    /// was committed (G1, G3, G4, S23, W1, W2, W4, W5), how old what they were shown was (G7), and whether all came right once faults had
-    /// stopped (L1 to L5, where the trace has such a moment).
+    /// was committed (G1, G3, G4, S23, W1, W2, W4, W5), how old what they were shown was (G7), and
+    /// whether all came right once faults had stopped (L1 to L5, where the trace has such a
+    /// moment).
     ///
     /// - Parameters:
     ///   - healStep: the step after which faults had stopped; by default the one that says

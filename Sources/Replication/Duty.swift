@@ -26,6 +26,7 @@ extension Duty {
     fileprivate mutating func leading<Result>(
         _ body: (inout LeadingDuty) -> Result
     ) -> Result? {
+        guard case .leading = self else { return nil }
         switch consume self {
         case .leading(var leading):
             let result = body(&leading)
@@ -40,6 +41,7 @@ extension Duty {
     fileprivate mutating func learning<Result>(
         _ body: (inout LearningDuty) -> Result
     ) -> Result? {
+        guard case .learning = self else { return nil }
         switch consume self {
         case .learning(var learning):
             let result = body(&learning)

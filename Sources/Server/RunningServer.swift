@@ -13,7 +13,7 @@ import Znodes
 /// scripts wait for.
 public final class RunningServer: Sendable {
     private let driver: ReplicaDriver
-    private let storage: Storage
+    private let storage: DiskStorage
     private let recorder: FlightRecorder?
     private let group: MultiThreadedEventLoopGroup
     private let ports: [ClientPort]
@@ -46,7 +46,7 @@ public final class RunningServer: Sendable {
 
     private struct Parts {
         let settings: DriverSettings
-        let storage: Storage
+        let storage: DiskStorage
         let start: FlightStart
     }
 
@@ -112,9 +112,9 @@ public final class RunningServer: Sendable {
 
     private static func open(
         _ configuration: Configuration, _ log: Logger
-    ) throws(ServerError) -> (Storage, Recovered, Service) {
+    ) throws(ServerError) -> (DiskStorage, Recovered, Service) {
         do throws(StorageError) {
-            return try Storage.open(configuration.storage) { notice in
+            return try DiskStorage.open(configuration.storage) { notice in
                 log.log(level: notice.level, "\(notice)")
             }
         } catch {

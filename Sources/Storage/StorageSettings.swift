@@ -29,7 +29,8 @@ public struct StorageSettings: Hashable, Sendable {
         self.logDirectory = logDirectory
     }
 
-    /// Where the files are.
-    var snapshots: String { "\(dataDirectory)/\(Format.directory)" }
-    var logs: String { "\(logDirectory ?? dataDirectory)/\(Format.directory)" }
+    /// Where the files of snapshots and epochs are.
+    public var snapshots: String { "\(dataDirectory)/\(Format.directory)" }
+    /// Where the files of the log are.
+    public var logs: String { "\(logDirectory ?? dataDirectory)/\(Format.directory)" }
 }

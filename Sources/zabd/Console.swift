@@ -32,7 +32,7 @@ enum Console {
     static func complain(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
     /// In one piece where the system takes it so, so that lines of several threads do not mix.
-    private static func write(_ text: String, to descriptor: Int32) {
+    static func write(_ text: String, to descriptor: Int32) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { systemWrite(descriptor, $0) }

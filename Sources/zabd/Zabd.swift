@@ -13,9 +13,10 @@ struct Zabd: AsyncParsableCommand {
             Examples:
               zabd serve zoo.cfg                 serve ZooKeeper's clients
               zabd serve zoo.cfg --check         is the configuration good?
+              zabd shell -server 127.0.0.1:2181  talk to a server
             """,
         version: "0.1.0",
-        subcommands: [Serve.self])
+        subcommands: [Serve.self, Shell.self, Dump.self])
 
     static func main() async {
         do {

@@ -39,6 +39,37 @@ import Znodes
         #expect(broken == [])
     }
 
+    /// The checker knows what clients have shown, and what the server was set to.
+    @Test func `who may do what is checked with what the clients have shown`() throws {
+        let bob = Identity(scheme: "digest", id: "bob:Jq7wMyA/w2Vd5WIDAKdu4OIIFEQ=")
+        let folder = try Folder()
+        var start = FlightStart.alone()
+        start.settings.service.extendedTypesEnabled = true
+        _ = try folder.record(start) { server in
+            _ = server.connect(1)
+            _ = server.connect(2)
+            _ = server.connect(3)
+            server.tell(.client(.authenticate([bob]), on: 1))
+            server.tell(.client(.authenticate([Identity(scheme: "super", id: ""), bob]), on: 3))
+            let list = [ACL(.all, for: bob)]
+            server.ask(
+                1, 1,
+                .create(
+                    CreateRequest("/s", acl: list, mode: .persistentTTL, timeToLive: 60_000)))
+            for (connection, xid) in [(1, 2), (2, 1), (3, 1)] as [(Connection, Int32)] {
+                server.ask(connection, xid, .getData(GetDataRequest("/s")))
+                server.ask(connection, xid + 1, .getACL(GetACLRequest("/s")))
+                server.ask(connection, xid + 2, .whoAmI)
+                server.ask(connection, xid + 3, .setData(SetDataRequest("/s", data: [1])))
+            }
+        }
+        let recording = try Recording(flight: folder.path)
+        #expect(recording.jsonLines.contains("NOAUTH"))
+        #expect(recording.header.options == ["extendedTypesEnabled"])
+        let broken = Checker.check(recording).map(\.reason)
+        #expect(broken == [])
+    }
+
     @Test func `over runs of the server as well`() throws {
         let folder = try Folder()
         let first = try folder.record { Self.work(&$0) }

@@ -161,7 +161,7 @@ import Znodes
             #expect(!String(decoding: place, as: UTF8.self).contains("Jq7wMyA"))
         }
         let text = recording.jsonLines
-        #expect(text.contains("authenticate digest:bob"))
+        #expect(text.contains("c1 addauth digest bob:#1"))
         for spelling in ["\(session)", String(session, radix: 16), "Jq7wMyA"] {
             #expect(!text.contains(spelling))
         }

@@ -29,6 +29,19 @@ struct CallerTests {
         #expect(tale.story.violations == [])
     }
 
+    @Test func `an identity that is shown twice is one`() {
+        var tale = Tale()
+        tale.show("c1", "alice")
+        let own = [ACL(.all, for: Identity(scheme: "auth", id: ""))]
+        let first = tale.prepare(
+            Tale.create("/a", acl: own), session: Tale.session("c1"), xid: 1)
+        tale.story.step("c1", .command(text: "c1 addauth digest alice:secret"))
+        let id = tale.invoke("c1", Tale.create("/a", acl: own), xid: 1)
+        let outcome = tale.commit(first, call: id)
+        tale.answer("c1", id, outcome)
+        #expect(tale.story.violations == [])
+    }
+
     @Test func `G1: a write is done for one who may not`() {
         var tale = Tale(clients: ["c1", "c2"])
         tale.write("c1", Tale.create("/a", acl: ACL.readOnly))

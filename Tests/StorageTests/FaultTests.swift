@@ -4,7 +4,7 @@ import Testing
 import Zab
 import Znodes
 
-@testable import Storage
+@testable import DiskStorage
 
 /// One test for each way in which a disk goes wrong; the names are those of the project's list of
 /// storage faults.
@@ -134,7 +134,7 @@ import Znodes
     // MARK: - Refusals of the operating system
 
     @Test func `D10 after a failed flush nothing is called durable any more`() throws {
-        let (storage, _, _) = try Storage.open(settings, fileSystem: fileSystem)
+        let (storage, _, _) = try DiskStorage.open(settings, fileSystem: fileSystem)
         let told = Told()
         storage.start(completed: told.complete, failed: told.fail)
         storage.perform([.append(proposal(1)), .flush])
@@ -270,7 +270,7 @@ import Znodes
         let settings = settings
         _ = try fileSystem.open("/data/version-2/snapshot.0", create: true)
         let error = #expect(throws: StorageError.self) {
-            _ = try Storage.open(settings, fileSystem: fileSystem)
+            _ = try DiskStorage.open(settings, fileSystem: fileSystem)
         }
         #expect(error?.kind == .foreign)
     }

@@ -9,7 +9,7 @@ import Znodes
 @Suite struct StorageTests {
     @Test func `what was called durable is there after the next start`() throws {
         try withDirectory { settings in
-            let (storage, recovered, service) = try Storage.open(settings)
+            let (storage, recovered, service) = try DiskStorage.open(settings)
             #expect(recovered == Recovered())
             #expect(service == Service())
             let told = Told()
@@ -25,7 +25,7 @@ import Znodes
                 ])
             #expect(told.error == nil)
 
-            let (again, found, state) = try Storage.open(settings)
+            let (again, found, state) = try DiskStorage.open(settings)
             defer { again.close() }
             #expect(found.epochs == Epochs(accepted: 3, current: 2))
             #expect(found.log.entries == [proposal(1), proposal(2), proposal(3)])
@@ -35,12 +35,12 @@ import Znodes
 
     @Test func `a directory in use is refused, with the process that uses it`() throws {
         try withDirectory { settings in
-            let (storage, _, _) = try Storage.open(settings)
-            let error = #expect(throws: StorageError.self) { _ = try Storage.open(settings) }
+            let (storage, _, _) = try DiskStorage.open(settings)
+            let error = #expect(throws: StorageError.self) { _ = try DiskStorage.open(settings) }
             #expect(error?.kind == .locked)
             #expect(error?.problem == "process \(getpid()) is using it")
             storage.close()
-            try Storage.open(settings).storage.close()
+            try DiskStorage.open(settings).storage.close()
         }
     }
 

@@ -28,7 +28,32 @@ import Znodes
             .create(.init(path: "/a", data: nil, parentCversion: 3, returnsStat: true)),
             [0, 0, 0, 15, 0, 0, 0, 2, 0x2F, 0x61, 255, 255, 255, 255] + openACL + [0, 0, 0, 0, 3]
         ),
+        (
+            .create(
+                .init(
+                    path: "/a", data: [7], lifetime: .container, parentCversion: 3,
+                    returnsStat: true)),
+            [0, 0, 0, 19, 0, 0, 0, 2, 0x2F, 0x61, 0, 0, 0, 1, 7] + openACL + [0, 0, 0, 3]
+        ),
+        (
+            .create(
+                .init(
+                    path: "/a", data: [], lifetime: .timeToLive(258), parentCversion: 3,
+                    returnsStat: true)),
+            [0, 0, 0, 21, 0, 0, 0, 2, 0x2F, 0x61, 0, 0, 0, 0] + openACL
+                + [0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 1, 2]
+        ),
         (.delete(.init(path: "/a")), [0, 0, 0, 2, 0, 0, 0, 2, 0x2F, 0x61]),
+        (.delete(.init(path: "/a", isReaped: true)), [0, 0, 0, 20, 0, 0, 0, 2, 0x2F, 0x61]),
+        (
+            .setACL(.init(path: "/a", acl: ACL.open, version: 4)),
+            [0, 0, 0, 7, 0, 0, 0, 2, 0x2F, 0x61] + openACL + [0, 0, 0, 4]
+        ),
+        (
+            .reconfig(.init(path: "/zookeeper/config", data: [1], version: -1)),
+            [0, 0, 0, 16, 0, 0, 0, 17] + Array("/zookeeper/config".utf8)
+                + [0, 0, 0, 1, 1, 255, 255, 255, 255]
+        ),
         (
             .setData(.init(path: "/a", data: [], version: 4)),
             [0, 0, 0, 5, 0, 0, 0, 2, 0x2F, 0x61, 0, 0, 0, 0, 0, 0, 0, 4]
@@ -123,6 +148,19 @@ import Znodes
         .setWatches(
             SetWatchesRequest(
                 relativeZxid: 9, dataWatches: ["/d"], existWatches: [], childWatches: ["/a", "/b"])),
+        .setWatches(
+            SetWatchesRequest(
+                relativeZxid: 9, persistent: .init(watches: ["/p"], recursiveWatches: ["/r"]))),
+        .create(CreateRequest("/c", mode: .container)),
+        .create(CreateRequest("/t", mode: .persistentSequentialTTL, timeToLive: 60_000)),
+        .getACL(GetACLRequest("/a")), .setACL(SetACLRequest("/a", acl: ACL.readOnly, version: 2)),
+        .reconfig(ReconfigRequest(leaving: "3")), .deleteContainer(DeleteContainerRequest("/c")),
+        .multiRead(MultiReadRequest([.getData(GetDataRequest("/a"))])),
+        .getEphemerals(GetEphemeralsRequest(prefix: "/a")),
+        .getAllChildrenNumber(GetAllChildrenNumberRequest("/a")), .whoAmI,
+        .addWatch(AddWatchRequest("/a", mode: .persistent)),
+        .addWatch(AddWatchRequest("/a", mode: .persistentRecursive)),
+        .checkWatches(WatchesRequest("/a", kind: .data)), .removeWatches(WatchesRequest("/a")),
         .ping, .createSession(CreateSessionRequest(timeout: 4000)), .closeSession,
         .multi(MultiRequest([])),
         .multi(
@@ -156,14 +194,23 @@ import Znodes
     }
 
     @Test func `opcodes that name no request are unknown`() {
-        for opcode in [0, 10, 99, -1] as [Int32] {
+        for opcode in [0, 10, 99, 100, 102, -1] as [Int32] {
             #expect(throws: JuteError.unknownType(opcode)) { try Request(opcode: opcode, body: []) }
         }
     }
 
-    @Test func `a multi holds writes only`() {
-        let bytes: [UInt8] = [0, 0, 0, 4, 0, 255, 255, 255, 255, 0, 0, 0, 0, 0]
-        #expect(throws: JuteError.self) { try Request(opcode: .multi, body: bytes) }
+    @Test func `a multi holds writes only, and a multiRead two kinds of read`() throws {
+        let end: [UInt8] = [255, 255, 255, 255, 1, 255, 255, 255, 255]
+        func one(_ type: UInt8) -> [UInt8] {
+            [0, 0, 0, type, 0, 255, 255, 255, 255] + [UInt8](repeating: 0, count: 40) + end
+        }
+        for type in [4, 8, 12, 3, 14, 22, 7, 20, 16, 101] as [UInt8] {
+            #expect(throws: JuteError.self) { try Request(opcode: .multi, body: one(type)) }
+        }
+        for type in [3, 12, 1, 2, 13, 14, 22, 6, 104] as [UInt8] {
+            #expect(throws: JuteError.self) { try Request(opcode: .multiRead, body: one(type)) }
+        }
+        #expect(try Request(opcode: .multiRead, body: end) == .multiRead(MultiReadRequest([])))
     }
 
     @Test func `requests read as one would type them`() {
@@ -171,7 +218,13 @@ import Znodes
             Self.requests.map(\.description) == [
                 "create -e -s /a", "create /a 0x01", "delete -v 3 /a", "set /a \"\"", "check /a",
                 "get /a watch", "exists /ä", "ls /a watch", "ls -s /a", "sync /",
-                "setWatches data [/d] child [/a, /b]", "ping", "createSession 4000 ms", "close",
+                "setWatches data [/d] child [/a, /b]",
+                "setWatches persistent [/p] recursive [/r]", "create -c /c",
+                "create -s -t 60000 /t", "getAcl /a", "setAcl -v 2 /a world:anyone:r", "reconfig",
+                "deleteContainer /c", "multiRead [get /a]", "getEphemerals /a",
+                "getAllChildrenNumber /a", "whoami", "addWatch -m PERSISTENT /a", "addWatch /a",
+                "checkWatches data /a", "removeWatches any /a", "ping", "createSession 4000 ms",
+                "close",
                 "multi []", "multi [create /a, delete /a, set /a 0x01, check -v 1 /a]",
             ])
     }
@@ -186,6 +239,12 @@ import Znodes
             (.create, .created("/a", nil)), (.create2, .created("/a", stat)),
             (.getData, .data(nil, stat)), (.exists, .stat(stat)), (.setData, .stat(stat)),
             (.getChildren, .children(["a", "b"], nil)), (.getChildren2, .children([], stat)),
+            (.createContainer, .created("/a", stat)), (.createTTL, .created("/a", stat)),
+            (.getACL, .acl(ACL.readOnly, stat)), (.setACL, .stat(stat)),
+            (.multiRead, .multi([.done(.getChildren, .children(["a"], nil)), .refused(.noAuth)])),
+            (.getEphemerals, .ephemerals(["/a"])), (.getAllChildrenNumber, .childrenNumber(3)),
+            (.whoAmI, .whoAmI([ClientInfo(scheme: "ip", user: "::1")])), (.addWatch, .watchAdded),
+            (.removeWatches, .done), (.checkWatches, .done), (.setWatches2, .done),
             (.sync, .synced("/a")), (.createSession, .session(timeout: 4000)), (.delete, .done),
             (
                 .multi,

@@ -109,6 +109,31 @@ import Znodes
         #expect(leader.propose(.delete(DeleteRequest("/a"))).body == .error(.noNode))
     }
 
+    @Test func `the end of a session takes what it will have been given, and nothing else`() {
+        var leader = Leader(sessions: 1, 2)
+        func ephemeral(_ path: ZnodePath) -> Request {
+            .create(CreateRequest(path, mode: .ephemeral))
+        }
+        leader.perform(ephemeral("/a"))
+        leader.propose(ephemeral("/b"))
+        leader.propose(ephemeral("/other"), session: 2)
+        leader.propose(ephemeral("/c"))
+        leader.propose(.delete(DeleteRequest("/b")))
+        leader.propose(.delete(DeleteRequest("/a")))
+        // Of a multi that fails nothing is foreseen.
+        leader.propose(
+            .multi(MultiRequest([ephemeral("/x"), ephemeral("/b"), .check(CheckRequest("/none"))])))
+        leader.propose(ephemeral("/a"))
+        leader.propose(.setData(SetDataRequest("/c", data: nil)))
+        for _ in 0..<3 { leader.commit() }
+        let end = leader.propose(.closeSession)
+        #expect(end.body == .closeSession(CloseSessionTransaction(paths: ["/a", "/c"])))
+        while !leader.outstanding.isEmpty { leader.commit() }
+        #expect(leader.service.ephemerals(of: 1) == [])
+        #expect(leader.children("/") == ["other", "zookeeper"])
+        #expect(leader.preparation == Preparation())
+    }
+
     @Test func `a session can write before its opening commits`() {
         var leader = Leader()
         leader.propose(.createSession(CreateSessionRequest(timeout: 4000)), session: 5)

@@ -13,6 +13,8 @@ struct ClientView {
     var session: Int64 = 0
     /// The connection that it uses; nil while it has none.
     var connection: Connection?
+    /// Whom it has shown to be, on any of its connections.
+    var identities: Set<Identity> = []
     /// The calls that are not answered, in the order in which they were made.
     private(set) var open: [Int32] = []
 

@@ -174,6 +174,7 @@ struct Rerun {
         // A client has one connection; it has left the one before, whatever the server knows.
         if roster[client].connection != nil { part(client, "closed", cause: nil, &steps) }
         roster[client].connection = connection
+        for identity in request.identities { show(identity, client, &steps) }
         let message = recorder.connect(
             request, id: id(up: connection, client), from: roster[client].lane, to: lane)
         let cause = add(
@@ -207,22 +208,32 @@ struct Rerun {
         return (.receive(message: message), cause)
     }
 
-    /// Only the scheme and the name are told, as `whoAmI` would tell them.
     private mutating func authenticate(
         _ identities: [Identity], on connection: Connection, _ steps: inout [Step]
     ) -> (StepInput, cause: Int?) {
-        let names = identities.map { $0.scheme + ":" + $0.id.prefix { $0 != ":" } }
-        let text = "authenticate " + names.joined(separator: " ")
         guard let client = roster.client(on: connection) else {
-            return (.command(text: text), nil)
+            return (.command(text: "addauth on a connection that is unknown"), nil)
         }
-        let message = MessageRecord(
-            id: id(up: connection, client), kind: .call, from: roster[client].lane, to: lane,
-            text: text)
+        let message = recorder.authenticate(
+            identities, id: id(up: connection, client), from: roster[client].lane, to: lane)
+        for identity in identities { show(identity, client, &steps) }
         let cause = add(
-            at: roster[client].lane, .command(text: text), cause: nil, [.send(message: message)],
-            nil, &steps)
+            at: roster[client].lane, .command(text: message.text ?? ""), cause: nil,
+            [.send(message: message)], nil, &steps)
         return (.receive(message: message), cause)
+    }
+
+    /// A client shows who it is, in the words of a scenario: that is where the checker looks.
+    private mutating func show(
+        _ identity: Identity, _ client: Int, _ steps: inout [Step]
+    ) {
+        let identity = disguise.identity(identity)
+        guard roster[client].identities.insert(identity).inserted else { return }
+        let id = identity.id.isEmpty ? "-" : identity.id
+        _ = add(
+            at: roster[client].lane,
+            .command(text: "\(roster[client].lane) addauth \(identity.scheme) \(id)"), cause: nil,
+            [], nil, &steps)
     }
 
     // MARK: - Effects
@@ -371,7 +382,7 @@ extension Header {
             recorder: "zabd",
             servers: ensemble.members.map {
                 Member(lane: .server($0.rawValue), votes: ensemble.voters.contains($0))
-            })
+            }, options: Header.options(start.settings.service))
         if case .hierarchical(let systems) = ensemble.quorums {
             groups = systems.map { group in
                 Dictionary(

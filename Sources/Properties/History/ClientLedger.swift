@@ -73,7 +73,9 @@ struct ClientLedger: Sendable {
     private mutating func authenticate(_ at: Int, _ text: String) {
         let words = text.split(separator: " ", maxSplits: 3)
         guard words.count == 4, words[1] == "addauth" else { return }
-        clients[at].identities.append(Identity(scheme: String(words[2]), id: String(words[3])))
+        let identity = Identity(scheme: String(words[2]), id: String(words[3]))
+        // One that was shown before changes nothing.
+        if !clients[at].identities.contains(identity) { clients[at].identities.append(identity) }
     }
 
     private mutating func clientIndex(_ lane: Lane) -> Int {

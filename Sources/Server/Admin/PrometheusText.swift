@@ -23,9 +23,10 @@ enum PrometheusText {
         head(name, "summary")
             + quantiles.map { share in
                 // As Prometheus wants it where nothing was measured.
-                let value = summary.count == 0 ? "NaN" : "\(Double(summary.quantile(share)))"
+                let value = summary.spread.count == 0 ? "NaN" : "\(Double(summary.quantile(share)))"
                 return "\(name){quantile=\"\(share)\",} \(value)\n"
             }.joined()
-            + "\(name)_count \(Double(summary.count))\n\(name)_sum \(Double(summary.sum))\n"
+            + "\(name)_count \(Double(summary.spread.count))\n"
+            + "\(name)_sum \(Double(summary.spread.sum))\n"
     }
 }

@@ -32,6 +32,7 @@ final class ClientChannel: ChannelDuplexHandler {
     /// What the client asked for in its handshake.
     private var handshake: ConnectRequestRecord?
     private(set) var identities: [Identity] = []
+    private var sasl: DigestMD5Server?
     /// When the requests in work arrived, oldest first.
     private var arrivals = CircularBuffer<Time>()
     private(set) var statistics: ConnectionStatistics
@@ -208,6 +209,7 @@ final class ClientChannel: ChannelDuplexHandler {
 
     private func connect(_ message: ClientMessage) {
         guard case .connect(let request) = message else { return }
+        driver.metrics.connectionRequests += 1
         handshake = request
         // Before anything else happens to the session: who knows its password?
         if request.session != 0,
@@ -261,6 +263,10 @@ final class ClientChannel: ChannelDuplexHandler {
         statistics.received += 1
         driver.metrics.packetsReceived += 1
         switch message {
+        case .request(let xid, _) where driver.settings.requiresSASL && sasl?.identity == nil:
+            answer(.reply(xid: xid, zxid: 0, .failure(.sessionClosedRequireSaslAuth)))
+            leaveReplica()
+            closeAfterAnswers()
         case .request(let xid, let request):
             arrivals.append(driver.now)
             driver.outstanding += 1
@@ -288,19 +294,36 @@ final class ClientChannel: ChannelDuplexHandler {
     /// Answered at once, before requests that are still in work (`ServerCnxn`).
     private func authenticate(_ packet: AuthPacket, xid: Int32) {
         guard let proven = driver.settings.authentication.identities(for: packet) else {
-            driver.log.info(
-                "authentication failed",
-                metadata: ["client": "\(name)", "scheme": "\(packet.scheme ?? "none")"])
-            answer(.reply(xid: xid, zxid: 0, .failure(.authFailed)))
-            leaveReplica()
-            return closeAfterAnswers()
+            return refuseAuthentication(
+                xid: xid, scheme: packet.scheme ?? "none", reason: "no provider for the scheme")
         }
         add(proven)
         answer(.reply(xid: xid, zxid: 0, .success(.done)))
     }
 
     private func authenticate(token: [UInt8]?, xid: Int32) {
-        answer(.sasl(xid: xid, token: nil))
+        guard let users = driver.settings.saslUsers else {
+            return answer(.sasl(xid: xid, token: nil))
+        }
+        do throws(DigestMD5Server.Failure) {
+            var sasl = sasl ?? DigestMD5Server(users: users, nonce: DigestMD5Server.freshNonce())
+            let response = try sasl.respond(to: token ?? [])
+            self.sasl = sasl
+            if let identity = sasl.identity { add([identity]) }
+            answer(.sasl(xid: xid, token: response))
+        } catch {
+            refuseAuthentication(xid: xid, scheme: "sasl", reason: error.rawValue)
+        }
+    }
+
+    private func refuseAuthentication(xid: Int32, scheme: String, reason: String) {
+        driver.metrics.authFailed += 1
+        driver.log.info(
+            "authentication failed",
+            metadata: ["client": "\(name)", "scheme": "\(scheme)", "reason": "\(reason)"])
+        answer(.reply(xid: xid, zxid: 0, .failure(.authFailed)))
+        leaveReplica()
+        closeAfterAnswers()
     }
 
     private func add(_ proven: [Identity]) {
@@ -315,7 +338,7 @@ final class ClientChannel: ChannelDuplexHandler {
         let arrived = arrivals.popFirst() ?? driver.now
         driver.outstanding -= 1
         let latency = Int((driver.now - arrived).milliseconds)
-        driver.metrics.latency.add(latency)
+        driver.metrics.note(latency: latency, isWrite: reply.request.isWrite)
         statistics.note(reply, at: driver.now, latency: latency)
         answer(
             .reply(
@@ -328,15 +351,17 @@ final class ClientChannel: ChannelDuplexHandler {
     func finish(with text: String) {
         guard let context else { return }
         let buffer = context.channel.allocator.buffer(string: text)
-        context.writeAndFlush(wrapOutboundOut(buffer)).whenComplete { _ in
+        context.writeAndFlush(wrapOutboundOut(buffer)).assumeIsolated().whenComplete { _ in
             context.close(promise: nil)
         }
     }
 
     private func answer(_ message: ServerMessage) {
+        let start = out.bytes.count
         message.write(to: &out)
         statistics.sent += 1
-        driver.metrics.packetsSent += 1
+        // Counted without the length before it, as in Java.
+        driver.metrics.noteResponse(bytes: out.bytes.count - start - 4)
         if !hasAnswers {
             hasAnswers = true
             driver.flushAfterBatch(self)
@@ -357,8 +382,12 @@ final class ClientChannel: ChannelDuplexHandler {
         hasAnswers = false
         let buffer = context.channel.allocator.buffer(bytes: out.bytes)
         out.removeAll()
-        context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
-        if stage == .closing { context.close(promise: nil) }
+        guard stage == .closing else {
+            return context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+        }
+        context.writeAndFlush(wrapOutboundOut(buffer)).assumeIsolated().whenComplete { _ in
+            context.close(promise: nil)
+        }
     }
 
     // MARK: - For those who watch
@@ -379,6 +408,7 @@ final class ClientChannel: ChannelDuplexHandler {
         status.outstanding = arrivals.count
         status.received = Int64(statistics.received)
         status.sent = Int64(statistics.sent)
+        status.expiry = statistics.expiry
         status.sessionID = statistics.session
         status.sessionTimeout = Int(statistics.timeout)
         status.established = wallClock + statistics.since.milliseconds

@@ -11,7 +11,7 @@ struct ConnectionStatistics: Sendable {
     private(set) var timeout: Int32 = 0
     var received = 0
     var sent = 0
-    private(set) var latency = Summary()
+    private(set) var latency = Spread()
     private(set) var lastOpcode: Opcode?
     private(set) var lastXid: Int32 = -1
     private(set) var lastZxid = Zxid.zero
@@ -35,10 +35,18 @@ struct ConnectionStatistics: Sendable {
         lastAnswer = now
     }
 
+    /// When it would be closed if it stayed silent, to the next ten seconds, in ms
+    /// (`NIOServerCnxnFactory.cnxnExpiryQueue`).
+    var expiry: Int64 {
+        let bucket: Int64 = 10_000
+        let last = max(since, lastAnswer).milliseconds
+        return ((last + (timeout > 0 ? Int64(timeout) : bucket)) / bucket + 1) * bucket
+    }
+
     /// `crst`: the counters begin again, the session stays.
     mutating func reset() {
         received = 0
         sent = 0
-        latency = Summary()
+        latency = Spread()
     }
 }

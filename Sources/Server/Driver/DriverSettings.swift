@@ -10,6 +10,10 @@ struct DriverSettings: Sendable {
     var limits = ClientLimits()
     var passwords = SessionPasswords()
     var authentication = ClientAuthentication()
+    /// Who may log in by SASL; nil where it is not configured.
+    var saslUsers: SASLUsers?
+    /// Whether nothing is done for a client before it has (`sessionRequireClientSASLAuth`).
+    var requiresSASL = false
     /// Where the data really lie, for the words that tell their sizes.
     var dataDirectory = ""
     var logDirectory = ""
@@ -23,25 +27,40 @@ struct DriverSettings: Sendable {
         authentication.digest = DigestAuthentication(
             superDigest: configuration.superDigest,
             algorithm: configuration.digestAlg.forAuthentication)
-        dataDirectory = configuration.dataDir + "/version-2"
-        logDirectory = configuration.dataLogDir + "/version-2"
-        if let file = configuration.sessionSecret {
-            do throws(SecurityError) {
+        dataDirectory = configuration.storage.snapshots
+        logDirectory = configuration.storage.logs
+        requiresSASL = configuration.sessionRequireClientSASLAuth
+        do throws(SecurityError) {
+            if let file = configuration.sessionSecret {
                 passwords = try SessionPasswords(secretFile: file)
-            } catch {
-                throw ServerError("\(error)")
             }
+            if let file = configuration.jaasLoginConfig { saslUsers = try SASLUsers(file: file) }
+        } catch {
+            throw ServerError("\(error)")
+        }
+        if requiresSASL, saslUsers == nil {
+            throw ServerError(
+                "clients must authenticate by SASL, but jaasLoginConfig names no file of users")
         }
     }
 
     /// The addresses that clients may come to, with what secures them.
     func listeners(
         _ configuration: Configuration
-    ) throws -> [(ListenAddress, NIOSSLContext?)] {
+    ) throws(ServerError) -> [(ListenAddress, NIOSSLContext?)] {
         var listeners: [(ListenAddress, NIOSSLContext?)] = []
         if let port = configuration.clientPort {
             listeners.append(
                 (ListenAddress(host: configuration.clientPortAddress ?? "", port: port), nil))
+        }
+        if let port = configuration.secureClientPort {
+            let address = ListenAddress(
+                host: configuration.secureClientPortAddress ?? "", port: port)
+            do throws(SecurityError) {
+                listeners.append((address, try configuration.tls.context()))
+            } catch {
+                throw ServerError("\(error)")
+            }
         }
         return listeners
     }

@@ -16,7 +16,7 @@ final class ReplicaDriver: @unchecked Sendable {
     let loop: any EventLoop
     let log: Logger
     private(set) var replica: Replica
-    let storage: Storage
+    let storage: DiskStorage
     let configuration: Configuration
     private let recorder: FlightRecorder?
     private let origin: NIODeadline
@@ -60,7 +60,7 @@ final class ReplicaDriver: @unchecked Sendable {
 
     init(
         replica: Replica, settings: DriverSettings, configuration: Configuration,
-        storage: Storage, recorder: FlightRecorder?, loop: any EventLoop, log: Logger,
+        storage: DiskStorage, recorder: FlightRecorder?, loop: any EventLoop, log: Logger,
         failed: @escaping @Sendable (ServerError) -> Void
     ) {
         self.settings = settings

@@ -27,7 +27,7 @@ public struct ConnectionStatus: Hashable, Sendable {
     /// By the clock of `ServerStatus.now`.
     public var lastResponse: Int64 = 0
     public var lastLatency = 0
-    public var latency = Summary()
+    public var latency = Spread()
 
     public init(remote: String) { self.remote = remote }
 

@@ -6,7 +6,7 @@ public struct ServerMetrics: Hashable, Sendable {
 
     // MARK: ServerStats
     /// From a request's arrival to its reply, of all requests.
-    public var latency = Summary()
+    public var latency = Spread()
     public var packetsReceived = 0
     public var packetsSent = 0
     /// Fsyncs that took longer than `fsync.warningthresholdms`.
@@ -61,6 +61,23 @@ public struct ServerMetrics: Hashable, Sendable {
     public var looking = 0
     public var electionTime = Summary()
     public var digestMismatches = 0
+
+    /// A request was answered so many ms after it came.
+    mutating func note(latency milliseconds: Int, isWrite: Bool) {
+        latency.add(milliseconds)
+        if isWrite {
+            updateLatency.add(milliseconds)
+        } else {
+            readLatency.add(milliseconds)
+        }
+    }
+
+    /// A message to a client was written.
+    mutating func noteResponse(bytes: Int) {
+        packetsSent += 1
+        responseBytes += bytes
+        clientResponseSizes.add(bytes)
+    }
 
     /// As `srst`: everything is counted from zero again.
     public mutating func reset() { self = ServerMetrics() }

@@ -83,22 +83,22 @@ extension Metric {
         case .gauge(let name, let value), .counter(let name, let value):
             [(name, .integer(Int64(value)))]
         case .average(let name, let value): [(name, .decimal(value))]
-        case .summary(let name, let summary): Self.values(name, summary)
+        case .summary(let name, let summary): Self.values(name, summary.spread)
         case .detailed(let name, let summary):
-            Self.values(name, summary)
+            Self.values(name, summary.spread)
                 + [("p50", 0.5), ("p95", 0.95), ("p99", 0.99), ("p999", 0.999)].map {
                     ("\($0)_\(name)", .integer(Int64(summary.quantile($1))))
                 }
         }
     }
 
-    private static func values(_ name: String, _ summary: Summary) -> [(key: String, value: JSON)] {
+    private static func values(_ name: String, _ spread: Spread) -> [(key: String, value: JSON)] {
         [
-            ("avg_\(name)", .decimal(summary.average)),
-            ("min_\(name)", .integer(Int64(summary.min))),
-            ("max_\(name)", .integer(Int64(summary.max))),
-            ("cnt_\(name)", .integer(Int64(summary.count))),
-            ("sum_\(name)", .integer(Int64(summary.sum))),
+            ("avg_\(name)", .decimal(spread.average)),
+            ("min_\(name)", .integer(Int64(spread.min))),
+            ("max_\(name)", .integer(Int64(spread.max))),
+            ("cnt_\(name)", .integer(Int64(spread.count))),
+            ("sum_\(name)", .integer(Int64(spread.sum))),
         ]
     }
 }

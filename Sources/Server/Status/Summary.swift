@@ -1,13 +1,9 @@
-/// Least, greatest, mean and percentiles of what was measured (`AvgMinMaxPercentileCounter`).
-///
-/// Instead of a sample by chance, all values are counted, in eight classes to each power of two: a
-/// percentile is at most an eighth too low.
-public struct Summary: Hashable, Sendable {
+/// Least, greatest and mean of what was measured (`AvgMinMaxCounter`).
+public struct Spread: Hashable, Sendable {
     public private(set) var count = 0
     public private(set) var sum = 0
     private var least = Int.max
     public private(set) var max = 0
-    private var classes: [Int] = []
 
     public init() {}
 
@@ -26,6 +22,23 @@ public struct Summary: Hashable, Sendable {
         sum &+= value
         least = Swift.min(least, value)
         max = Swift.max(max, value)
+    }
+}
+
+/// A spread with percentiles (`AvgMinMaxPercentileCounter`).
+///
+/// Instead of a sample by chance, all values are counted, in eight classes to each power of two: a
+/// percentile is at most an eighth too low.
+public struct Summary: Hashable, Sendable {
+    public private(set) var spread = Spread()
+    private var classes: [Int] = []
+
+    public init() {}
+
+    /// Counts a value; a negative one is none.
+    public mutating func add(_ value: Int) {
+        guard value >= 0 else { return }
+        spread.add(value)
         let index = Self.index(of: value)
         if index >= classes.count {
             classes += Array(repeating: 0, count: index + 1 - classes.count)
@@ -35,12 +48,12 @@ public struct Summary: Hashable, Sendable {
 
     /// The value that a share (0…1) of all values does not exceed; 0 before the first.
     public func quantile(_ share: Double) -> Int {
-        var left = Int((share * Double(count)).rounded(.up))
+        var left = Int((share * Double(spread.count)).rounded(.up))
         for (index, number) in classes.enumerated() {
             left -= number
-            if left <= 0, number > 0 { return Swift.max(min, Self.floor(of: index)) }
+            if left <= 0, number > 0 { return max(spread.min, Self.floor(of: index)) }
         }
-        return max
+        return spread.max
     }
 
     /// Values below 16 have a class each; above, the leading bit and the three after it count.

@@ -68,6 +68,11 @@ enum SnapshotFile {
         guard blocks.header.zxid == zxid else {
             throw .corrupt(path, at: 0, "this is the snapshot at \(blocks.header.zxid.hexadecimal)")
         }
+        return try read(&blocks)
+    }
+
+    static func read(_ blocks: inout SnapshotBlocks) throws(StorageError) -> Service {
+        let path = blocks.path
         var reader = SnapshotReader()
         while let bytes = try blocks.next() {
             let offset = blocks.position
@@ -76,7 +81,7 @@ enum SnapshotFile {
             }
         }
         do throws(JuteError) {
-            return try reader.finish(zxid: Int64(bitPattern: zxid.rawValue))
+            return try reader.finish(zxid: Int64(bitPattern: blocks.header.zxid.rawValue))
         } catch {
             throw .corrupt(path, at: blocks.position, "the snapshot makes no tree: \(error)")
         }

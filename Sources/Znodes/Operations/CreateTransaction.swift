@@ -59,7 +59,7 @@ extension CreateTransaction: TransactionRecord {
     init(from reader: inout JuteReader, opcode: Opcode) throws(JuteError) {
         path = ZnodePath(try reader.string() ?? "")
         data = try reader.buffer()
-        acl = try reader.vector() ?? []
+        acl = try reader.accessList()
         returnsStat = opcode != .create
         switch opcode {
         case .createContainer:

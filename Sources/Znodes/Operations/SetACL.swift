@@ -18,7 +18,7 @@ extension SetACLRequest: WriteRequest {
     /// SetACLRequest: ustring path; vector<ACL> acl; int version.
     public init(from reader: inout JuteReader) throws(JuteError) {
         path = ZnodePath(try reader.string() ?? "")
-        acl = try reader.vector() ?? []
+        acl = try reader.accessList()
         version = try reader.int()
     }
 
@@ -71,7 +71,7 @@ extension SetACLTransaction: TransactionRecord {
     /// SetACLTxn: ustring path; vector<ACL> acl; int version.
     public init(from reader: inout JuteReader) throws(JuteError) {
         path = ZnodePath(try reader.string() ?? "")
-        acl = try reader.vector() ?? []
+        acl = try reader.accessList()
         version = try reader.int()
     }
 

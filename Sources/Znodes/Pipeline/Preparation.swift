@@ -8,6 +8,8 @@ import DequeModule
 public struct Preparation: Hashable, Sendable {
     private var nodes: [ZnodePath: Change<ForeseenNode?>] = [:]
     private var sessions: [Int64: Change<SessionState>] = [:]
+    /// The ephemeral nodes that each session will have been given, oldest first: for its end.
+    private var ephemerals: [Int64: Deque<ZnodePath>] = [:]
     /// What was foreseen, oldest first, to be forgotten in this order.
     private var subjects: Deque<Foreseen> = []
     /// What stood before the multi that is being prepared, to be put back if it fails.
@@ -44,6 +46,9 @@ public struct Preparation: Hashable, Sendable {
                 if let change = nodes[path], change.zxid <= zxid { nodes[path] = nil }
             case .session(let id):
                 if let change = sessions[id], change.zxid <= zxid { sessions[id] = nil }
+            case .ephemeral(let session):
+                ephemerals[session]?.removeFirst()
+                if ephemerals[session]?.isEmpty == true { ephemerals[session] = nil }
             }
         }
     }
@@ -69,6 +74,8 @@ extension Preparation {
     private enum Subject: Hashable {
         case node(ZnodePath)
         case session(Int64)
+        /// One more in `ephemerals`.
+        case ephemeral(of: Int64)
     }
 
     private struct Foreseen: Hashable {
@@ -85,7 +92,11 @@ extension Preparation {
         undo = nil
         if isDone { return }
         for (path, former) in changes.reversed() { nodes[path] = former }
-        subjects.removeLast(subjects.count - count)
+        while subjects.count > count {
+            guard case .ephemeral(let session)? = subjects.popLast()?.subject else { continue }
+            ephemerals[session]?.removeLast()
+            if ephemerals[session]?.isEmpty == true { ephemerals[session] = nil }
+        }
     }
 
     func checkSession(_ id: Int64, on service: Service) throws(ErrorCode) {
@@ -109,9 +120,7 @@ extension Preparation {
     /// The session's ephemeral nodes as they will be, sorted.
     func ephemerals(of session: Int64, on service: Service) -> [ZnodePath] {
         var candidates = service.tree.ephemerals(of: session)
-        for foreseen in subjects {
-            if case .node(let path) = foreseen.subject { candidates.insert(path) }
-        }
+        for path in ephemerals[session] ?? [] { candidates.insert(path) }
         return candidates.filter { node($0, on: service)?.stat.owner.session == session }
     }
 
@@ -119,6 +128,10 @@ extension Preparation {
         let former = nodes.updateValue(Change(zxid: zxid, value: node), forKey: path)
         undo?.append((path, former))
         note(.node(path), zxid: zxid)
+        if let session = node?.stat.owner.session {
+            ephemerals[session, default: []].append(path)
+            note(.ephemeral(of: session), zxid: zxid)
+        }
     }
 
     mutating func foreseeOpening(_ session: Int64, zxid: Int64) {
@@ -143,6 +156,7 @@ extension Preparation {
     public static func == (left: Self, right: Self) -> Bool {
         left.settings == right.settings && left.subjects == right.subjects
             && left.nodes == right.nodes && left.sessions == right.sessions
+            && left.ephemerals == right.ephemerals
     }
 
     public func hash(into hasher: inout Hasher) {

@@ -35,6 +35,23 @@ extension ACL: Comparable {
     }
 }
 
+extension JuteReader {
+    /// A list of entries, none for null. The one that nearly all requests have costs no more than looking at
+    /// its bytes, and is the same array every time.
+    mutating func accessList() throws(JuteError) -> [ACL] {
+        if skip(ACL.openBytes) { return ACL.open }
+        return try vector() ?? []
+    }
+}
+
+extension ACL {
+    fileprivate static let openBytes: [UInt8] = {
+        var writer = JuteWriter()
+        writer.vector(open)
+        return writer.bytes
+    }()
+}
+
 extension ACL: JuteRecord {
     public init(from reader: inout JuteReader) throws(JuteError) {
         permissions = Permissions(rawValue: try reader.int())

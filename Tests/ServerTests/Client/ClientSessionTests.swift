@@ -116,6 +116,22 @@ import ZooKeeperWire
         #expect(server.listen().count == 1)
     }
 
+    @Test func `what the client does not watch is not removed, whatever the server says`() throws {
+        var server = ScriptedServer()
+        try server.connect()
+        try server.submit(.addWatch(AddWatchRequest("/a", mode: .persistent)), ticket: 1)
+        try server.say(.reply(xid: 1, zxid: 1, .success(.watchAdded)))
+        try server.submit(.removeWatches(WatchesRequest("/a", kind: .children)), ticket: 2)
+        try server.say(.reply(xid: 2, zxid: 1, .success(.done)))
+        #expect(server.answers[2] == .failure(.refused(.noWatcher)))
+        try server.submit(.removeWatches(WatchesRequest("/a", kind: .any)), ticket: 3)
+        try server.say(.reply(xid: 3, zxid: 1, .success(.done)))
+        #expect(server.answers[3] == .success(.done))
+        #expect(
+            server.events.last
+                == "WatchedEvent state:SyncConnected type:PersistentWatchRemoved path:/a")
+    }
+
     @Test func `many watches are asked for in several requests`() throws {
         var watches = ClientWatches()
         let paths = (0..<6_000).map { ZnodePath("/a-path-of-some-length-\($0 + 10_000)") }

@@ -3,8 +3,8 @@ import Jute
 import Logging
 import Server
 import Testing
-import ZooKeeperWire
 import Znodes
+import ZooKeeperWire
 
 /// The real server in this process, on real sockets and files.
 @Suite struct DriverTests {
@@ -25,8 +25,9 @@ import Znodes
             let client = try RawClient(port: port)
             let answer = try #require(try client.open(session: session, password: password))
             #expect(answer.session == session)
-            guard case .success(.data(let data, let stat)) = try client.ask(
-                .getData(GetDataRequest("/kept")))
+            guard
+                case .success(.data(let data, let stat)) = try client.ask(
+                    .getData(GetDataRequest("/kept")))
             else {
                 Issue.record("/kept cannot be read")
                 return
@@ -122,9 +123,13 @@ import Znodes
             client.send(Array(writer.bytes.dropFirst(200)))
             for xid in 1...50 {
                 let frame = try #require(client.frame())
-                guard case .reply(let answered, _, .success) = try ServerMessage(frame, answering: {
-                    _ in .exists
-                }) else {
+                guard
+                    case .reply(let answered, _, .success) = try ServerMessage(
+                        frame,
+                        answering: {
+                            _ in .exists
+                        })
+                else {
                     Issue.record("request \(xid) was refused")
                     return
                 }
@@ -180,8 +185,10 @@ struct Place: ~Copyable {
     let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     init(_ change: (inout Configuration) -> Void = { _ in }) throws {
-        directory = FileManager.default.temporaryDirectory
-            .appendingPathComponent("zabd-test-\(ProcessInfo.processInfo.globallyUniqueString)").path
+        directory =
+            FileManager.default.temporaryDirectory
+            .appendingPathComponent("zabd-test-\(ProcessInfo.processInfo.globallyUniqueString)")
+            .path
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: true)
         var configuration = Configuration()

@@ -1,7 +1,7 @@
 import Foundation
 import Jute
-import ZooKeeperWire
 import Znodes
+import ZooKeeperWire
 
 /// A socket over loopback that says what it is told to, right or wrong, and waits no longer than a minute.
 final class RawClient {

@@ -64,9 +64,13 @@ func hexadecimal(_ bytes: [UInt8]) -> String {
 
 /// A file of this content, for as long as the body runs.
 func withFile(_ text: String, _ body: (String) throws -> Void) throws {
+    try withFile(Data(text.utf8), body)
+}
+
+func withFile(_ content: Data, _ body: (String) throws -> Void) throws {
     let path = FileManager.default.temporaryDirectory
         .appendingPathComponent("zabscope-" + UUID().uuidString).path
-    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    try content.write(to: URL(fileURLWithPath: path))
     defer { try? FileManager.default.removeItem(atPath: path) }
     try body(path)
 }

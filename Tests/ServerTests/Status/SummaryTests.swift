@@ -4,19 +4,24 @@ import Testing
 
 @Suite struct `Summaries` {
     @Test func `nothing measured is all zero`() {
-        let summary = Summary()
-        #expect(summary.count == 0 && summary.sum == 0 && summary.min == 0 && summary.max == 0)
-        #expect(summary.average == 0)
-        #expect(summary.quantile(0.5) == 0)
+        let spread = Spread()
+        #expect(spread.count == 0 && spread.sum == 0 && spread.min == 0 && spread.max == 0)
+        #expect(spread.average == 0)
+        #expect(Summary().quantile(0.5) == 0)
     }
 
     @Test func `least, greatest and mean, to four places`() {
+        var spread = Spread()
+        for value in [3, 1, 1, -5] { spread.add(value) }
+        #expect(spread.min == 1 && spread.max == 3 && spread.sum == 5 && spread.count == 3)
+        #expect(spread.average == 1.6667)
+    }
+
+    @Test func `a negative value is none`() {
         var summary = Summary()
-        for value in [3, 1, 1] { summary.add(value) }
-        #expect(summary.min == 1 && summary.max == 3 && summary.sum == 5 && summary.count == 3)
-        #expect(summary.average == 1.6667)
-        summary.add(-5)
-        #expect(summary.count == 3)
+        for value in [3, 1, 1, -5] { summary.add(value) }
+        #expect(summary.spread.count == 3)
+        #expect(summary.quantile(1) == 3)
     }
 
     @Test(arguments: [0.01, 0.5, 0.95, 0.99, 0.999, 1])

@@ -171,14 +171,27 @@ import Testing
         disk.flush(into: &effects)
         disk.truncate(to: z(1, 1), untilFlushed: true)
         disk.append(z(2, 1))
-        disk.flushed()
+        disk.flushed(upTo: z(1, 2))
         #expect(disk.durable == z(1, 1))
         #expect(!disk.isClean)
         disk.flush(into: &effects)
-        disk.flushed()
+        disk.flushed(upTo: z(2, 1))
         #expect(disk.durable == z(2, 1))
         #expect(disk.isClean)
         #expect(effects == [.flush, .flush])
+    }
+
+    @Test func `a flush may make more durable than was asked for, and that needs no other flush`() {
+        var disk = Durability(durable: z(1, 1))
+        var effects: [Effect] = []
+        disk.append(z(1, 2))
+        disk.flush(into: &effects)
+        disk.append(z(1, 3))
+        disk.flushed(upTo: z(1, 3))
+        #expect(disk.durable == z(1, 3))
+        #expect(disk.isClean)
+        disk.flush(into: &effects)
+        #expect(effects == [.flush])
     }
 
     @Test func `the last number of an epoch is proposed, committed, and followed by an election`() {

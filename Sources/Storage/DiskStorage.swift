@@ -8,7 +8,7 @@ public import Znodes
 /// Requests are carried out in order on a thread of its own; snapshots are written by another one while
 /// the log goes on. Nothing is called durable before the disk has it. After an error of the disk nothing
 /// is called durable ever again: the server must end (faults D10 and D11).
-public final class Storage: Sendable {
+public final class DiskStorage: Sendable {
     private let disk: Mutex<Disk>
     private let release: Mutex<(@Sendable () -> Void)?>
     private let inbox = Inbox<Event>()
@@ -34,12 +34,12 @@ public final class Storage: Sendable {
     public static func open(
         _ settings: StorageSettings, fileSystem: some FileSystem = HostFileSystem(),
         notice: @escaping @Sendable (StorageNotice) -> Void = { _ in }
-    ) throws(StorageError) -> (storage: Storage, recovered: Recovered, service: Service) {
+    ) throws(StorageError) -> (storage: DiskStorage, recovered: Recovered, service: Service) {
         let release = try Locks.take(settings, fileSystem)
         do throws(StorageError) {
             let result = try Recovery(settings: settings, fileSystem: fileSystem, notice: notice)
                 .run()
-            let storage = Storage(disk: result.disk, release: release)
+            let storage = DiskStorage(disk: result.disk, release: release)
             return (storage, result.recovered, result.service)
         } catch {
             release()

@@ -1,0 +1,64 @@
+/// Asks for lines at a terminal and has them carried out.
+struct InteractiveShell {
+    let runner: ShellRunner
+    let terminal: ShellTerminal
+
+    /// Always true: whoever sits there has seen what went wrong.
+    func run() async -> Bool {
+        while let line = await readLine() {
+            if await runner.run(line) == .quit { return true }
+        }
+        return true
+    }
+
+    private func readLine() async -> String? {
+        guard let raw = ShellRawMode() else { return nil }
+        defer { raw.leave() }
+        let prompt = await runner.prompt()
+        var editor = LineEditor(history: await runner.history)
+        var pending: ArraySlice<UInt8> = []
+        show(editor, prompt)
+        while true {
+            guard let bytes = readStandardInput() else {
+                terminal.leaveRow()
+                return nil
+            }
+            pending += bytes
+            while let key = ShellKey.next(from: &pending) {
+                switch editor.handle(key) {
+                case .edited: break
+                case .redraw: terminal.show("\u{1b}[H\u{1b}[2J")
+                case .complete: await complete(&editor)
+                case .line(let line):
+                    terminal.leaveRow()
+                    return line
+                case .interrupted:
+                    terminal.leaveRow()
+                    return ""
+                case .ended:
+                    terminal.leaveRow()
+                    return nil
+                }
+            }
+            show(editor, prompt)
+        }
+    }
+
+    private func show(_ editor: LineEditor, _ prompt: String) {
+        terminal.show(editor.rendered(prompt: prompt, width: ShellTerminal.width))
+    }
+
+    private func complete(_ editor: inout LineEditor) async {
+        let context = editor.completionContext
+        let candidates: [String]
+        switch ShellCompletion.wanted(word: context.word, before: context.before) {
+        case .words(let words): candidates = words
+        case .children(let parent, let prefix, let name):
+            let names = await runner.children(of: parent)
+            candidates = ShellCompletion.candidates(names, prefix: prefix, name: name)
+        }
+        if !editor.complete(with: candidates), candidates.count > 1 {
+            terminal.print(candidates.joined(separator: "   "))
+        }
+    }
+}

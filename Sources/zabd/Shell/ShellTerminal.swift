@@ -1,0 +1,83 @@
+import Synchronization
+
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
+/// The terminal, or the pipe, that the shell speaks to. What comes unasked while a line is typed appears
+/// above it.
+final class ShellTerminal: ShellOutput {
+    static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
+
+    /// The row on which a line is being typed, as it was last shown; nil while none is.
+    private let row = Mutex<String?>(nil)
+
+    func print(_ text: String) {
+        row.withLock { row in
+            guard let row else { return Console.print(text) }
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            Self.write("\r\u{1b}[K" + lines.joined(separator: "\r\n") + "\r\n" + row)
+        }
+    }
+
+    func complain(_ text: String) { Console.complain(text) }
+
+    func show(_ new: String) {
+        row.withLock { row in
+            row = new
+            Self.write(new)
+        }
+    }
+
+    /// The line is complete, or given up.
+    func leaveRow() {
+        row.withLock { row in
+            row = nil
+            Self.write("\r\n")
+        }
+    }
+
+    static var width: Int {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+
+    private static func write(_ text: String) { Console.write(text, to: STDOUT_FILENO) }
+}
+
+/// The terminal without its own line editing, until it gets that back.
+struct ShellRawMode {
+    private let saved: termios
+
+    /// Nil when the input is no terminal.
+    init?() {
+        var settings = termios()
+        guard tcgetattr(STDIN_FILENO, &settings) == 0 else { return nil }
+        saved = settings
+        cfmakeraw(&settings)
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &settings)
+    }
+
+    func leave() {
+        var settings = saved
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &settings)
+    }
+}
+
+/// Standard input as it arrives: nil at its end.
+///
+/// Reading blocks, and is done where nobody else waits: the shell's main task has nothing to do before
+/// the next key.
+func readStandardInput() -> [UInt8]? {
+    var bytes = [UInt8](repeating: 0, count: 4_096)
+    while true {
+        let count = bytes.withUnsafeMutableBytes { read(STDIN_FILENO, $0.baseAddress, $0.count) }
+        if count < 0, errno == EINTR { continue }
+        return count > 0 ? Array(bytes[..<count]) : nil
+    }
+}

@@ -67,6 +67,7 @@ format: swift ## format every source
 
 bench: setup ## measure, in a release build
 	@$(BUILD) -c release --product bench
+	@$(BUILD) -c release --product zabd
 	@.build/release/bench
 
 clean: ## remove what was built
@@ -108,6 +109,8 @@ setup: swift
 else ifneq ($(shell command -v apt-get 2>/dev/null),)
 
 PACKAGES := libgraphviz-dev libcmark-gfm-dev libcmark-gfm-extensions-dev fonts-dejavu-core
+# Apache ZooKeeper and its clients: what zabd is compared with. Nobody else needs them.
+test bench: PACKAGES += zookeeper zookeeper-bin python3-kazoo default-jre-headless
 
 setup: swift
 	@missing=; \

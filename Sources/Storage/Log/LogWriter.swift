@@ -24,12 +24,17 @@ struct LogWriter: Sendable {
     private var file: (any StoredFile)?
     private var position = 0
     private var reserved = 0
+    /// Up to here the file holds written zeros: a flush over them changes no metadata, which is most of
+    /// what it would cost.
+    private var zeroed = 0
     /// The header's place, then records.
     private var frame: [UInt8] = []
     private var entries = 0
 
     /// A frame is written early when it gets bigger, so that memory stays bounded.
     private static let longestFrame = 4 << 20
+    /// So much is zeroed at a time.
+    private static let zeros = [UInt8](repeating: 0, count: 4 << 20)
 
     /// - Parameters:
     ///   - previous: the checksum at the log's end, or nil when a snapshot at `end` takes its place.
@@ -94,6 +99,7 @@ struct LogWriter: Sendable {
         position = LogHeader.length
         durablePosition = position
         reserved = max(position, settings.preallocation)
+        zeroed = position
         previous = header.checksum
     }
 
@@ -125,6 +131,7 @@ struct LogWriter: Sendable {
         let length = frame.count - Frame.headerLength
         frame.append(contentsOf: repeatElement(0, count: Frame.size(length) - frame.count))
         try makeRoom(in: file, short: notice)
+        try zeroAhead(in: file)
         frame.put(bigEndian: previous, at: 4)
         frame.put(bigEndian: UInt32(length), at: 8)
         frame.put(
@@ -170,6 +177,18 @@ struct LogWriter: Sendable {
             }
             notice(StorageError(error))
         }
+    }
+
+    /// What is zeroed becomes durable with the flush that follows.
+    private mutating func zeroAhead(in file: any StoredFile) throws(FileError) {
+        let needed = position + frame.count
+        guard needed > zeroed else { return }
+        let count = min(Self.zeros.count, reserved - needed)
+        if count > 0 {
+            try file.write(
+                count == Self.zeros.count ? Self.zeros : Array(Self.zeros[..<count]), at: needed)
+        }
+        zeroed = needed + max(0, count)
     }
 
     /// Ends the file: the next frame begins another.

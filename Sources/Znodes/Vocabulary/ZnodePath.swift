@@ -46,7 +46,7 @@ public struct ZnodePath: Sendable {
 extension ZnodePath {
     /// Why no znode may have this path, or nil (`PathUtils.validatePath`).
     public func validate() -> ErrorCode? {
-        if isRoot { return nil }
+        if isRoot || isPlain { return nil }
         guard text.utf8.first == Self.slash, text.utf8.last != Self.slash else {
             return .badArguments
         }
@@ -59,6 +59,23 @@ extension ZnodePath {
             return .badArguments
         }
         return nil
+    }
+
+    /// Whether it is, at one look, a path of printable ASCII without a component that is empty or begins
+    /// with a dot: nearly every path is.
+    private var isPlain: Bool {
+        withBytes { bytes in
+            guard bytes.first == Self.slash, bytes.last != Self.slash else { return false }
+            var previous: UInt8 = 0
+            for byte in bytes {
+                guard byte >= 0x20, byte < 0x7F else { return false }
+                if previous == Self.slash, byte == Self.slash || byte == UInt8(ascii: ".") {
+                    return false
+                }
+                previous = byte
+            }
+            return true
+        }
     }
 
     /// Java looks at UTF-16 units, where everything above U+FFFF is a pair of forbidden surrogates.

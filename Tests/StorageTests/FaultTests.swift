@@ -4,7 +4,7 @@ import Testing
 import Zab
 import Znodes
 
-@testable import DiskStorage
+@testable import Storage
 
 /// One test for each way in which a disk goes wrong; the names are those of the project's list of
 /// storage faults.

@@ -24,7 +24,8 @@ struct CallPast: Hashable, Sendable {
     private static let writes: Set<Int32> = [
         Opcode.create.rawValue, Opcode.create2.rawValue, Opcode.delete.rawValue,
         Opcode.createContainer.rawValue, Opcode.createTTL.rawValue, Opcode.setData.rawValue,
-        Opcode.setACL.rawValue, Opcode.multi.rawValue, Opcode.reconfig.rawValue,
+        Opcode.setACL.rawValue, Opcode.check.rawValue, Opcode.multi.rawValue,
+        Opcode.reconfig.rawValue,
         Opcode.closeSession.rawValue,
     ]
 

@@ -59,6 +59,8 @@ extension Plan {
         settings.snapshotPieceNodes = dice.pick([2, 8, 64])
         settings.service.extendedTypesEnabled = true
         settings.service.enforceQuota = dice.chance(1, in: 2)
+        settings.service.containerMaxNeverUsed = dice.pick([0, 500])
+        settings.containerCheckInterval = .milliseconds(Int64(dice.pick(100...1_500)))
         return settings
     }
 

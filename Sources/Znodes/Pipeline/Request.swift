@@ -119,8 +119,6 @@ extension Request {
         case .addWatch(let request): request
         case .checkWatches(let request), .removeWatches(let request): request
         case .ping: PingRequest()
-        // Alone it means nothing: Java 3.8.5 and later call the opcode unknown then.
-        case .check: UnreadableRequest(code: .unimplemented)
         case .unreadable(let code): UnreadableRequest(code: code)
         default: nil
         }

@@ -145,6 +145,9 @@ struct Disk: Sendable {
             try take(over: service)
             return .snapshot(service.zxid)
         }
+        // One at a time: under a load that asks for the next before this one is written, the disk would
+        // do nothing else (`SyncRequestProcessor`).
+        if saving != nil { return nil }
         try storing { () throws(FileError) in try log.roll() }
         waiting.append(service)
         return nil

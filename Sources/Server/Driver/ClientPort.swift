@@ -44,17 +44,25 @@ final class ClientPort: Sendable {
                 }
             }
         do {
-            let channel =
-                try await address.host.isEmpty
-                ? bootstrap.bind(host: "::", port: address.port).flatMapError { _ in
-                    // A machine without IPv6.
-                    bootstrap.bind(host: "0.0.0.0", port: address.port)
-                }.get()
-                : bootstrap.bind(host: address.host, port: address.port).get()
+            let channel = try await bind(bootstrap, to: address)
             return ClientPort(channel)
         } catch {
             throw ServerError(
                 "cannot listen on \(address): \(error). Is another server running there?")
+        }
+    }
+
+    /// Without a host on all addresses: IPv6's are IPv4's too, where the machine has any.
+    private static func bind(
+        _ bootstrap: ServerBootstrap, to address: ListenAddress
+    ) async throws -> any Channel {
+        guard address.host.isEmpty else {
+            return try await bootstrap.bind(host: address.host, port: address.port).get()
+        }
+        do {
+            return try await bootstrap.bind(host: "::", port: address.port).get()
+        } catch {
+            return try await bootstrap.bind(host: "0.0.0.0", port: address.port).get()
         }
     }
 

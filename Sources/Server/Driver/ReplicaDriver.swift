@@ -224,10 +224,12 @@ final class ReplicaDriver: @unchecked Sendable {
         whenServing.append(promise)
         storage.start(
             completed: { [weak self] durable in
-                self?.loop.execute { self?.settle(durable) }
+                guard let self else { return }
+                loop.execute { self.settle(durable) }
             },
             failed: { [weak self] error in
-                self?.loop.execute { self?.fail(ServerError("\(error)", .dataDirectory)) }
+                guard let self else { return }
+                loop.execute { self.fail(ServerError("\(error)", .dataDirectory)) }
             })
         rounds = loop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) {
             [weak self] _ in self?.goRound()

@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := learn
-.PHONY: learn build install test lint format bench clean help setup swift
+.PHONY: learn build server install test lint format bench clean help setup swift
 
 SWIFT  ?= swift
 PREFIX ?= /usr/local
@@ -22,6 +22,10 @@ learn: build ## set up, build, and start the first lesson (the default)
 build: setup ## build .build/debug/zabscope
 	@echo "Building zabscope (the first time takes a minute or two)."
 	@$(BUILD) --product zabscope
+
+server: setup ## build .build/release/zabd, the real server
+	@echo "Building zabd (the first time takes several minutes: TLS comes as source)."
+	@$(BUILD) -c release --product zabd
 
 install: setup ## build for release and install under PREFIX (/usr/local)
 	@echo "Building zabscope for release."

@@ -143,6 +143,7 @@ final class ClientChannel: ChannelDuplexHandler {
                 }
             }
         } catch {
+            if error.length > error.limit { driver.metrics.largeRequestsRejected += 1 }
             return refuse("\(error)")
         }
         noteUnfinished()
@@ -211,6 +212,7 @@ final class ClientChannel: ChannelDuplexHandler {
         guard case .connect(let request) = message else { return }
         driver.metrics.connectionRequests += 1
         handshake = request
+        if request.session != 0 { driver.metrics.connectionsRevalidated += 1 }
         // Before anything else happens to the session: who knows its password?
         if request.session != 0,
             !driver.settings.passwords.isValid(request.password ?? [], for: request.session)
@@ -249,6 +251,7 @@ final class ClientChannel: ChannelDuplexHandler {
     }
 
     private func reject() {
+        driver.metrics.unsuccessfulHandshakes += 1
         answer(
             .connected(
                 ConnectResponseRecord(
@@ -443,6 +446,7 @@ final class ClientChannel: ChannelDuplexHandler {
 
     /// The client does not read, or says nothing that could be read.
     func abandon() {
+        if hasNoSession { driver.metrics.sessionlessConnectionsExpired += 1 }
         driver.refuseMalformed(
             name, hasNoSession ? "it opened no session in time" : "it does not go on")
         leaveReplica()

@@ -39,7 +39,6 @@ extension ReplicaDriver: StatusSource {
         var status = ServerStatus()
         status.isServing = replica.isServing && !hasFailed
         status.metrics = metrics
-        status.metrics.fsyncTime = fsyncTimes
         status.now = now.milliseconds
         status.wallClock = replica.settings.wallClock + now.milliseconds
         status.uptime = (now - servingSince).milliseconds

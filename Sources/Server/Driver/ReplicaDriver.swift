@@ -44,8 +44,6 @@ final class ReplicaDriver: @unchecked Sendable {
     private var isHandling = false
     private(set) var hasFailed = false
     private(set) var servingSince = Time.zero
-    /// How long flushes took, in ms.
-    private(set) var fsyncTimes = Summary()
     /// Bytes of unfinished frames.
     var gathering = 0
     private var rounds: RepeatedTask?
@@ -149,9 +147,11 @@ final class ReplicaDriver: @unchecked Sendable {
         case .refused(let reason):
             log.debug("refused", metadata: ["reason": "\(reason.explanation)"])
         case .session(let session, let event):
+            if event == .expired { metrics.staleSessionsExpired += 1 }
             log.debug("session \(event.rawValue)", metadata: ["session": .hexadecimal(session)])
-        case .proposed, .applied, .installed:
-            break
+        case .proposed: metrics.proposals += 1
+        case .applied: metrics.commits += 1
+        case .installed: break
         }
     }
 
@@ -240,7 +240,9 @@ final class ReplicaDriver: @unchecked Sendable {
 
     private func settle(_ durable: Durable) {
         if case .log = durable {
-            fsyncTimes.add(Int(storage.statistics.lastFlush / 1_000_000))
+            let time = Int(storage.statistics.lastFlush / 1_000_000)
+            metrics.fsyncTime.add(time)
+            if time > configuration.fsyncWarningThreshold { metrics.fsyncThresholdExceeded += 1 }
         }
         batch { handle(.peer(.durable(durable))) }
     }

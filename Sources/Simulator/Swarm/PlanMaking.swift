@@ -58,7 +58,8 @@ extension Plan {
         settings.snapCount = dice.pick([4, 10, 40, 1_000])
         settings.snapshotPieceNodes = dice.pick([2, 8, 64])
         settings.service.extendedTypesEnabled = true
-        settings.service.enforceQuota = dice.chance(1, in: 2)
+        // Hard limits are not enforced here: they are judged by what is applied already, as in Java, so a
+        // write in a hurry passes where one after another it would not.
         settings.service.containerMaxNeverUsed = dice.pick([0, 500])
         settings.containerCheckInterval = .milliseconds(Int64(dice.pick(100...1_500)))
         return settings

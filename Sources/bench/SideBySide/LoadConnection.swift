@@ -17,25 +17,7 @@ final class LoadConnection {
 
     /// Opens a session.
     init(port: UInt16, timeout: Int32 = 30_000) throws {
-        #if canImport(Darwin)
-            let stream = SOCK_STREAM
-        #else
-            let stream = Int32(SOCK_STREAM.rawValue)
-        #endif
-        descriptor = socket(AF_INET, stream, 0)
-        var yes: Int32 = 1
-        setsockopt(
-            descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        let failed = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) != 0
-            }
-        }
-        if failed { throw BenchError("cannot connect: \(String(cString: strerror(errno)))") }
+        descriptor = try LoadConnection.dial(port)
         var writer = JuteWriter()
         ClientMessage.connect(ConnectRequestRecord(timeout: timeout)).write(to: &writer)
         output = writer.bytes
@@ -45,6 +27,49 @@ final class LoadConnection {
         }
         filled = 0
         _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
+    }
+
+    /// The answer to a four-letter word; empty when there is none.
+    static func word(_ word: String, port: UInt16) throws -> String {
+        let descriptor = try dial(port)
+        defer { close(descriptor) }
+        send(descriptor, word, word.utf8.count, noSignal)
+        var answer: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            guard count > 0 else { return String(decoding: answer, as: UTF8.self) }
+            answer += buffer[..<count]
+        }
+    }
+
+    /// Connects; who reads waits at most 5 s.
+    private static func dial(_ port: UInt16) throws -> Int32 {
+        #if canImport(Darwin)
+            let stream = SOCK_STREAM
+        #else
+            let stream = Int32(SOCK_STREAM.rawValue)
+        #endif
+        let descriptor = socket(AF_INET, stream, 0)
+        var yes: Int32 = 1
+        setsockopt(
+            descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
+        var patience = timeval(tv_sec: 5, tv_usec: 0)
+        setsockopt(
+            descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        let failed = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) != 0
+            }
+        }
+        guard failed else { return descriptor }
+        let reason = String(cString: strerror(errno))
+        close(descriptor)
+        throw BenchError("cannot connect: \(reason)")
     }
 
     deinit { close(descriptor) }

@@ -40,7 +40,8 @@ extension World {
             clients[client].servers = list
             clients[client].next = 0
             leave(client)
-            tryNext(client)
+            // It had asked to close its session, and is done.
+            if !clients[client].isOver { tryNext(client) }
         } else {
             clients.append(
                 Client(number: number, servers: list, timeout: settings.maxSessionTimeout))

@@ -149,15 +149,15 @@ final class ReplicaDriver: @unchecked Sendable {
         case .session(let session, let event):
             if event == .expired { metrics.staleSessionsExpired += 1 }
             log.debug("session \(event.rawValue)", metadata: ["session": .hexadecimal(session)])
-        case .proposed: metrics.proposals += 1
-        case .applied: metrics.commits += 1
-        case .installed: break
+        case .proposed, .applied, .installed: break
         }
     }
 
     private func carryOut(_ effect: Zab.Effect) {
         switch effect {
-        case .append(let proposal): forDisk.append(.append(proposal))
+        case .append(let proposal):
+            metrics.proposals += 1
+            forDisk.append(.append(proposal))
         case .flush: forDisk.append(.flush)
         case .truncate(let zxid, _): forDisk.append(.truncate(to: zxid))
         case .record(let epochs): forDisk.append(.record(epochs))
@@ -244,7 +244,9 @@ final class ReplicaDriver: @unchecked Sendable {
             metrics.fsyncTime.add(time)
             if time > configuration.fsyncWarningThreshold { metrics.fsyncThresholdExceeded += 1 }
         }
+        let applied = replica.lastZxid
         batch { handle(.peer(.durable(durable))) }
+        metrics.commits += Int(replica.lastZxid.rawValue - applied.rawValue)
     }
 
     /// Every second: who keeps the server waiting, and is the clock what it was?

@@ -171,7 +171,7 @@ let package = Package(
             "ServerTests",
             [
                 "Server", "Client", "Storage", "ZooKeeperWire", "Replication", "Zab", "Znodes",
-                "Jute", logging, nio, sockets,
+                "Jute", logging, nio, sockets, tls,
             ]
         ),
         // What of the shell needs no server.

@@ -329,6 +329,9 @@ final class ClientChannel: ChannelDuplexHandler {
         closeAfterAnswers()
     }
 
+    /// Who the connection itself has shown its client to be, before the first message.
+    func identify(_ proven: [Identity]) { identities += proven }
+
     private func add(_ proven: [Identity]) {
         let new = proven.filter { !identities.contains($0) }
         identities.append(contentsOf: new)

@@ -36,11 +36,9 @@ final class ClientPort: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let operations = channel.pipeline.syncOperations
-                    if let tls {
-                        try operations.addHandler(NIOSSLServerHandler(context: tls))
-                    }
-                    try operations.addHandler(
-                        ClientChannel(driver: driver, isSecure: tls != nil))
+                    let client = ClientChannel(driver: driver, isSecure: tls != nil)
+                    if let tls { try operations.secure(client, by: tls) }
+                    try operations.addHandler(client)
                 }
             }
         do {

@@ -175,7 +175,7 @@ let package = Package(
             ]
         ),
         // What of the shell needs no server.
-        tests("ShellTests", ["zabd", "Client", "Znodes"]),
+        tests("ShellTests", ["zabd", "Client", "Znodes", arguments]),
         // What a client sees: on the simulator, on zabd and on Apache ZooKeeper.
         tests(
             "ConformanceTests",

@@ -202,7 +202,8 @@ struct Disk: Sendable {
 
     // MARK: - Purging
 
-    /// Purges, if that is due; there is something to remove only when a snapshot has been added.
+    /// Purges, if that is due: at the start, and then when a snapshot has been added, because only
+    /// that leaves something to remove (`DatadirCleanupManager`).
     mutating func purgeIfDue() throws(StorageError) {
         let now = ContinuousClock.now
         let interval = Duration.seconds(settings.purgeInterval * 3_600)

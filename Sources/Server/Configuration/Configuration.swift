@@ -21,6 +21,8 @@ public struct Configuration: Hashable, Sendable {
     public var snapCount = 100_000
     /// KB of log from one snapshot to the next; 0 or less sets no limit.
     public var snapSizeLimitInKb = 4_194_304
+    /// Off, a server without data starts only beside a file `initialize` (`db.autocreate`).
+    public var autocreatesDatabase = true
     /// Off, a write is acknowledged before it is on the disk.
     public var forceSync = true
     /// An fsync that takes longer than this is logged and counted (`fsync.warningthresholdms`).

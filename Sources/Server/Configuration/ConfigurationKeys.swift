@@ -11,6 +11,7 @@ extension ConfigurationKey {
             .number("preAllocSize", 0...Int.max, \.preAllocSize),
             .number("snapCount", 0...Int.max, \.snapCount),
             .number("snapSizeLimitInKb", Int.min...Int.max, \.snapSizeLimitInKb),
+            .flag("db.autocreate", \.autocreatesDatabase),
             .flag("forceSync", \.forceSync, yes: "yes", no: "no"),
             .number("fsync.warningthresholdms", 0...Int.max, \.fsyncWarningThreshold),
             .number("commitLogCount", 0...Int.max, \.commitLogCount),

@@ -83,7 +83,7 @@ struct InertKeys {
         """,
         "it is not offered": """
         enableEagerACLCheck emulate353TTLNodes snapshot.trust.empty digest.enabled
-        txnLogSizeLimitInKb db.autocreate
+        txnLogSizeLimitInKb
         """,
         "what is done is in the log and in a recording": """
         audit.enable audit.impl.class messageTracker.BufferSize messageTracker.Enabled

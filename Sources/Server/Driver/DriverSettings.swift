@@ -94,6 +94,7 @@ extension Configuration {
         settings.retainedSnapshots = autopurge.snapRetainCount
         settings.purgeInterval = autopurge.purgeInterval
         settings.synchronizes = forceSync
+        settings.beginsEmpty = autocreatesDatabase
         settings.slowFlush = fsyncWarningThreshold
         settings.isStandalone = true
         settings.window = commitLogCount

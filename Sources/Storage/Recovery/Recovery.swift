@@ -23,6 +23,7 @@ struct Recovery {
         var logs = try LogFile.all(in: settings.logs, of: fileSystem)
         var found = try SnapshotFile.all(in: settings.snapshots, of: fileSystem)
         let epochs = try epochFile(isNew: logs.isEmpty && found.isEmpty)
+        try useUpPermission()
         if !epochs.record.isComplete, epochs.record.logFile == 0 {
             try startOver(logs, found)
             (logs, found) = ([], [])
@@ -86,8 +87,34 @@ struct Recovery {
         guard isNew else {
             throw .corrupt(path, "the epoch record is missing, and a log or a snapshot is there")
         }
+        if !settings.beginsEmpty, try !hasPermission() {
+            throw StorageError(
+                .empty, settings.snapshots,
+                "there is no data here, and db.autocreate is false",
+                advice: "If the data is lost, bring it back. For a new server, make an empty file "
+                    + "\(permissionDirectory)/\(Format.initialize), which allows it once.")
+        }
         return try storing { () throws(FileError) in
             try EpochFile.create(EpochRecord(), in: settings.snapshots, of: fileSystem)
+        }
+    }
+
+    private var permissionDirectory: String { settings.logDirectory ?? settings.dataDirectory }
+
+    /// Whether someone has said that this server is a new one.
+    private func hasPermission() throws(StorageError) -> Bool {
+        try storing { () throws(FileError) in
+            try fileSystem.names(in: permissionDirectory).contains(Format.initialize)
+        }
+    }
+
+    /// It holds for one start, whatever that finds. By now the epoch record is durable, so that a crash
+    /// leaves one or the other.
+    private func useUpPermission() throws(StorageError) {
+        guard try hasPermission() else { return }
+        try storing { () throws(FileError) in
+            try fileSystem.remove("\(permissionDirectory)/\(Format.initialize)")
+            try fileSystem.synchronize(directory: permissionDirectory)
         }
     }
 

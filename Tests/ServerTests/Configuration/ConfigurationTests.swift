@@ -57,6 +57,7 @@ import Testing
         preAllocSize=1
         snapCount=7
         snapSizeLimitInKb=-1
+        db.autocreate=false
         forceSync=no
         fsync.warningthresholdms=20
         commitLogCount=600
@@ -124,6 +125,7 @@ import Testing
         expected.preAllocSize = 1
         expected.snapCount = 7
         expected.snapSizeLimitInKb = -1
+        expected.autocreatesDatabase = false
         expected.forceSync = false
         expected.fsyncWarningThreshold = 20
         expected.commitLogCount = 600

@@ -176,6 +176,12 @@ public struct ConfigurationReading: Sendable {
     }
 
     private mutating func warnOfWhatComesLater() {
+        if configuration.readOnlyMode, !configuration.isEnsemble {
+            report(
+                .warning, key: "readonlymode.enabled",
+                "is true, but a server that stands alone never lacks a quorum; only isro is answered"
+            )
+        }
         if configuration.reconfigEnabled {
             report(.warning, key: "reconfigEnabled", "is true, but reconfiguration comes later")
         }

@@ -27,6 +27,9 @@ final class ClientPort: Sendable {
                 }
             }
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+            .childChannelOption(
+                .socketOption(.so_keepalive), value: driver.configuration.tcpKeepAlive ? 1 : 0
+            )
             .childChannelOption(.maxMessagesPerRead, value: 2)
             .childChannelOption(
                 .recvAllocator,

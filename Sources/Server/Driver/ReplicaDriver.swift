@@ -53,6 +53,7 @@ final class ReplicaDriver: @unchecked Sendable {
     /// Requests taken and not answered yet.
     var outstanding = 0
     var traceMask: Int64 = 306
+    private var snapshotsBySize: SnapshotsBySize
     private var whenServing: [EventLoopPromise<Void>] = []
     var metrics = ServerMetrics()
 
@@ -64,6 +65,7 @@ final class ReplicaDriver: @unchecked Sendable {
         self.settings = settings
         self.configuration = configuration
         doorman = Doorman(limits: settings.limits)
+        snapshotsBySize = SnapshotsBySize(limit: configuration.snapSizeLimitInKb)
         self.replica = replica
         self.storage = storage
         self.recorder = recorder
@@ -240,9 +242,15 @@ final class ReplicaDriver: @unchecked Sendable {
 
     private func settle(_ durable: Durable) {
         if case .log = durable {
-            let time = Int(storage.statistics.lastFlush / 1_000_000)
+            let statistics = storage.statistics
+            let time = Int(statistics.lastFlush / 1_000_000)
             metrics.fsyncTime.add(time)
             if time > configuration.fsyncWarningThreshold { metrics.fsyncThresholdExceeded += 1 }
+            if snapshotsBySize.isDue(statistics, at: replica.lastZxid) {
+                storage.perform([.save(replica.service)])
+            }
+        } else if snapshotsBySize.take(durable) {
+            return
         }
         batch { handle(.peer(.durable(durable))) }
     }

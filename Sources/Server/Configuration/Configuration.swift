@@ -85,6 +85,10 @@ public struct Configuration: Hashable, Sendable {
     public var authProviders: [String] = []
     /// Only clients that have authenticated by SASL may open a session.
     public var sessionRequireClientSASLAuth = false
+    /// Only clients that have shown who they are by one of these schemes are served.
+    public var enforceAuth = EnforceAuth()
+    /// The SASL user who may do everything (`superUser`).
+    public var saslSuperUser: String?
     /// The file whose `Server` section names the SASL users.
     public var jaasLoginConfig: String?
     /// A file with the secret that session passwords are made from, instead of ZooKeeper's formula.
@@ -161,6 +165,18 @@ extension Configuration {
         public var snapRetainCount = 3
         /// Hours; 0: never.
         public var purgeInterval = 0
+    }
+
+    /// `enforce.auth.*` (`AuthenticationHelper`).
+    public struct EnforceAuth: Hashable, Sendable {
+        public var isEnabled = false
+        /// As `digest` or `x509`; one that matches is enough.
+        public var schemes: [String] = []
+
+        public init(isEnabled: Bool = false, schemes: [String] = []) {
+            self.isEnabled = isEnabled
+            self.schemes = schemes
+        }
     }
 
     /// The reaper of container and TTL nodes (`ContainerManager`).

@@ -65,6 +65,9 @@ extension ConfigurationKey {
                 ]),
             .text("X509AuthenticationProvider.superUser", \.x509SuperUser),
             .flag("sessionRequireClientSASLAuth", \.sessionRequireClientSASLAuth),
+            .flag("enforce.auth.enabled", \.enforceAuth.isEnabled),
+            .enforcedSchemes,
+            .text("superUser", \.saslSuperUser),
             .text("jaasLoginConfig", \.jaasLoginConfig),
             .text("sessionSecret", \.sessionSecret),
         ]
@@ -147,6 +150,21 @@ extension ConfigurationKey {
             shown: { configuration in
                 FourLetterWord.allCases.filter(configuration.fourLetterWords.contains)
                     .map(\.rawValue).joined(separator: ",")
+            })
+    }
+
+    private static var enforcedSchemes: Self {
+        let known = ["ip", "digest", "sasl", "x509"]
+        return Self(
+            name: "enforce.auth.schemes", takes: "a list of " + words(known),
+            read: { text, configuration in
+                let schemes = text.split(separator: ",").map { trimming($0) }
+                configuration.enforceAuth.schemes = schemes
+                return schemes.allSatisfy(known.contains)
+            },
+            shown: { configuration in
+                let schemes = configuration.enforceAuth.schemes
+                return schemes.isEmpty ? nil : schemes.joined(separator: ",")
             })
     }
 

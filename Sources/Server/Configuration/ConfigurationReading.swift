@@ -169,6 +169,7 @@ public struct ConfigurationReading: Sendable {
         raise("commitLogCount", \.commitLogCount, to: 500)
         raise("autopurge.snapRetainCount", \.autopurge.snapRetainCount, to: 3)
         validateSessions()
+        validateEnforcedSchemes()
         validateMembers()
         validatePorts()
         warnOfWhatComesLater()
@@ -208,6 +209,27 @@ public struct ConfigurationReading: Sendable {
             report(
                 .error, key: key,
                 "does not fit: the least session timeout is \(least) ms, the greatest \(most) ms")
+        }
+    }
+
+    /// Without a provider nobody could ever be let in, so that ZooKeeper does not start.
+    private mutating func validateEnforcedSchemes() {
+        guard configuration.enforceAuth.isEnabled else { return }
+        let schemes = configuration.enforceAuth.schemes
+        if schemes.isEmpty {
+            report(
+                .error, key: "enforce.auth.enabled",
+                "is true, but enforce.auth.schemes does not say by which schemes")
+        }
+        if schemes.contains("sasl"), configuration.jaasLoginConfig == nil {
+            report(
+                .error, key: "enforce.auth.schemes",
+                "names sasl, but jaasLoginConfig names no file of users")
+        }
+        if schemes.contains("x509"), configuration.secureClientPort == nil {
+            report(
+                .error, key: "enforce.auth.schemes",
+                "names x509, but there is no secureClientPort to show a certificate to")
         }
     }
 

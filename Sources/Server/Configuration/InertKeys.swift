@@ -65,10 +65,9 @@ struct InertKeys {
         requireKerberosConfig server.principal server.realm sasl.serverconfig
         """,
         "any SASL user has the rights that ACLs give": """
-        letAnySaslUserDoX superUser allowSaslFailedClients requireClientAuthScheme
+        letAnySaslUserDoX allowSaslFailedClients requireClientAuthScheme
         SASLAuthenticationProvider.superPassword
         """,
-        "use sessionRequireClientSASLAuth": "enforce.auth.enabled enforce.auth.schemes",
         "the plain port speaks no TLS; use secureClientPort": "client.portUnification",
         "the admin port speaks plain HTTP/1.1": """
         admin.portUnification admin.forceHttps admin.httpVersion

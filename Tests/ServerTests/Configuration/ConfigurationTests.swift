@@ -44,6 +44,30 @@ import Testing
         #expect(configuration.standaloneEnabled && !configuration.isEnsemble)
     }
 
+    @Test(arguments: [
+        (
+            "enforce.auth.enabled=true",
+            "enforce.auth.enabled is true, but enforce.auth.schemes does"
+        ),
+        (
+            "enforce.auth.schemes=digest,kerberos",
+            "enforce.auth.schemes is \"digest,kerberos\"; it takes a list of ip, digest, sasl or x509"
+        ),
+        (
+            "enforce.auth.schemes=sasl\nenforce.auth.enabled=true",
+            "enforce.auth.schemes names sasl, but jaasLoginConfig names no file"
+        ),
+        (
+            "enforce.auth.schemes=x509\nenforce.auth.enabled=true",
+            "enforce.auth.schemes names x509, but there is no secureClientPort"
+        ),
+    ])
+    func `schemes by which nobody could be let in are refused`(lines: String, told: String) {
+        let problems = read(Self.least + lines + "\n").problems
+        #expect(problems.map(\.severity) == [.error])
+        #expect(problems.first?.description.contains(told) == true)
+    }
+
     @Test func `a server that stands alone is never read-only`() {
         let reading = read(Self.least + "readonlymode.enabled=true\n")
         #expect(
@@ -98,6 +122,9 @@ import Testing
         DigestAuthenticationProvider.digestAlg=sha256
         X509AuthenticationProvider.superUser=CN=super
         sessionRequireClientSASLAuth=true
+        enforce.auth.enabled=true
+        enforce.auth.schemes=digest, x509
+        superUser=root
         jaasLoginConfig=jaas.conf
         sessionSecret=secret
         ssl.keyStore.location=key.pem
@@ -164,6 +191,8 @@ import Testing
         expected.x509SuperUser = "CN=super"
         expected.authProviders = ["org.apache.zookeeper.server.auth.SASLAuthenticationProvider"]
         expected.sessionRequireClientSASLAuth = true
+        expected.enforceAuth = .init(isEnabled: true, schemes: ["digest", "x509"])
+        expected.saslSuperUser = "root"
         expected.jaasLoginConfig = "jaas.conf"
         expected.sessionSecret = "secret"
         expected.tls.keyStore = .init(location: "key.pem", password: "pass", type: .pem)

@@ -93,6 +93,40 @@ import ZooKeeperWire
         }
     }
 
+    @Test func `the super user may do everything, and is told so`() async throws {
+        try await place { $0.saslSuperUser = "root" }.serving { port in
+            let nobody = ACL([], for: Identity(scheme: "world", id: "anyone"))
+            let bob = try RawClient(port: port)
+            #expect(try bob.open() != nil)
+            #expect(try logIn(bob, as: "bob", password: "secret") == .ok)
+            #expect(
+                try bob.ask(.create(CreateRequest("/closed", acl: [nobody])))
+                    == .success(.created("/closed", nil)))
+            let read = Request.getData(GetDataRequest("/closed"))
+            #expect(try bob.ask(read) == .failure(.noAuth))
+            let root = try RawClient(port: port)
+            #expect(try root.open() != nil)
+            #expect(try logIn(root, as: "root", password: "toor") == .ok)
+            #expect(try root.ask(read) != .failure(.noAuth))
+            #expect(
+                try identities(of: root) == [
+                    ClientInfo(scheme: "ip", user: "127.0.0.1"),
+                    ClientInfo(scheme: "sasl", user: "root"), ClientInfo(scheme: "super", user: ""),
+                ])
+        }
+    }
+
+    @Test func `a failed login is told otherwise where one is required`() async throws {
+        let place = try place { $0.enforceAuth = .init(isEnabled: true, schemes: ["sasl"]) }
+        try await place.serving { port in
+            let client = try RawClient(port: port)
+            #expect(try client.open() != nil)
+            #expect(
+                try logIn(client, as: "bob", password: "guess") == .sessionClosedRequireSaslAuth)
+            #expect(client.frame() == nil)
+        }
+    }
+
     @Test func `where SASL is required nothing is done before it`() async throws {
         let place = try place { $0.sessionRequireClientSASLAuth = true }
         try await place.serving { port in

@@ -99,6 +99,9 @@ public final class RunningServer: Sendable {
     /// The ports that clients may come to, in the order of the configuration.
     public var clientPorts: [Int] { ports.compactMap { $0.channel.localAddress?.port } }
 
+    /// The ports for those who watch: Prometheus' own, if there is one, and the admin port.
+    var adminPorts: [Int] { admin.map(\.port) }
+
     /// Ends all connections and makes everything durable. The sessions stay.
     public func stop() async {
         for port in ports { await port.close() }

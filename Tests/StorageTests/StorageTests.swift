@@ -59,6 +59,10 @@ import Znodes
             defer { storage.close() }
             #expect(state.lastZxid == Int64(bitPattern: Zxid(epoch: 1, counter: 5).rawValue))
             #expect(found.log.entries == [])
+            let statistics = storage.statistics
+            #expect(statistics.lastSnapshot?.zxid == Zxid(epoch: 1, counter: 5))
+            #expect(statistics.lastSnapshot.map { $0.time > 0 } == true)
+            #expect(statistics.entriesLoaded == 0)
         }
     }
 
@@ -72,6 +76,8 @@ import Znodes
             _ = service.apply(try Transaction(decoding: proposal.payload))
             storage.perform([.append(proposal), .flush, .save(service)])
             told.wait(for: 2)
+            let saved = storage.statistics.lastSnapshot
+            #expect(saved?.zxid == proposal.zxid)
         }
         storage.close()
         #expect(told.error == nil)

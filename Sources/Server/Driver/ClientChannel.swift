@@ -256,7 +256,6 @@ final class ClientChannel: ChannelDuplexHandler {
     }
 
     private func reject() {
-        driver.metrics.unsuccessfulHandshakes += 1
         answer(
             .connected(
                 ConnectResponseRecord(
@@ -363,7 +362,11 @@ final class ClientChannel: ChannelDuplexHandler {
                 xid: reply.xid, zxid: Int64(bitPattern: reply.zxid.rawValue), reply.outcome))
     }
 
-    func send(_ event: WatchEvent) { answer(.event(event)) }
+    func send(_ event: WatchEvent) {
+        let before = driver.metrics.responseBytes
+        answer(.event(event))
+        driver.metrics.watchBytes += driver.metrics.responseBytes - before
+    }
 
     /// The text of a four-letter word; then the connection closes.
     func finish(with text: String) {

@@ -54,6 +54,8 @@ final class ReplicaDriver: @unchecked Sendable {
     var outstanding = 0
     var traceMask: Int64 = 306
     private var snapshotsBySize: SnapshotsBySize
+    private var logQueue = LogQueue()
+    private var watchFirings = WatchFirings()
     private var whenServing: [EventLoopPromise<Void>] = []
     var metrics = ServerMetrics()
 
@@ -73,6 +75,7 @@ final class ReplicaDriver: @unchecked Sendable {
         self.log = log
         self.failed = failed
         origin = .now()
+        metrics.noteStart(storage.statistics)
     }
 
     // MARK: - A batch
@@ -112,6 +115,7 @@ final class ReplicaDriver: @unchecked Sendable {
         // Taken from the end of the reversed list, each is moved; in a loop over it each would be copied.
         effects.reverse()
         while let effect = effects.popLast() { carryOut(effect) }
+        if watchFirings.isOpen { watchFirings.end(&metrics) }
         isHandling = false
     }
 
@@ -135,6 +139,7 @@ final class ReplicaDriver: @unchecked Sendable {
         case .peer(let effect):
             carryOut(effect)
         case .notify(let connection, let event):
+            watchFirings.note(event, to: connection, &metrics)
             clients[connection]?.send(event)
         case .saveSnapshot(let service):
             forDisk.append(.save(service))
@@ -152,15 +157,21 @@ final class ReplicaDriver: @unchecked Sendable {
             if event == .expired { metrics.staleSessionsExpired += 1 }
             log.debug("session \(event.rawValue)", metadata: ["session": .hexadecimal(session)])
         case .proposed: metrics.proposals += 1
-        case .applied: metrics.commits += 1
+        case .applied:
+            metrics.commits += 1
+            watchFirings.begin()
         case .installed: break
         }
     }
 
     private func carryOut(_ effect: Zab.Effect) {
         switch effect {
-        case .append(let proposal): forDisk.append(.append(proposal))
-        case .flush: forDisk.append(.flush)
+        case .append(let proposal):
+            forDisk.append(.append(proposal))
+            logQueue.append()
+        case .flush:
+            forDisk.append(.flush)
+            logQueue.flush(at: now, &metrics)
         case .truncate(let zxid, _): forDisk.append(.truncate(to: zxid))
         case .record(let epochs): forDisk.append(.record(epochs))
         case .start(let timer, let after): start(.peer(timer), after: after)
@@ -227,7 +238,8 @@ final class ReplicaDriver: @unchecked Sendable {
         storage.start(
             completed: { [weak self] durable in
                 guard let self else { return }
-                loop.execute { self.settle(durable) }
+                let statistics = storage.statistics
+                loop.execute { self.settle(durable, statistics) }
             },
             failed: { [weak self] error in
                 guard let self else { return }
@@ -240,17 +252,18 @@ final class ReplicaDriver: @unchecked Sendable {
         return promise.futureResult
     }
 
-    private func settle(_ durable: Durable) {
-        if case .log = durable {
-            let statistics = storage.statistics
+    /// - Parameter statistics: as of the moment when that became durable.
+    private func settle(_ durable: Durable, _ statistics: StorageStatistics) {
+        if case .log = durable, logQueue.flushed(at: clock, &metrics) {
             let time = Int(statistics.lastFlush / 1_000_000)
             metrics.fsyncTime.add(time)
             if time > configuration.fsyncWarningThreshold { metrics.fsyncThresholdExceeded += 1 }
             if snapshotsBySize.isDue(statistics, at: replica.lastZxid) {
                 storage.perform([.save(replica.service)])
             }
-        } else if snapshotsBySize.take(durable) {
-            return
+        } else if case .snapshot = durable {
+            metrics.snapshotTime.add(Int(statistics.snapshotTime / 1_000_000))
+            if snapshotsBySize.take(durable) { return }
         }
         batch { handle(.peer(.durable(durable))) }
     }

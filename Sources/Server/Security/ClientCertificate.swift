@@ -12,16 +12,20 @@ final class ClientCertificate: ChannelInboundHandler, RemovableChannelHandler {
     private let tls: NIOSSLServerHandler
     private let superUser: String?
     private let identify: ([Identity]) -> Void
+    private let handshakeFailed: () -> Void
 
     /// - Parameters:
     ///   - superUser: the name that may do everything (`X509AuthenticationProvider.superUser`).
     ///   - identify: is told the identities, where there is a certificate.
+    ///   - handshakeFailed: is called when client and server find no common ground.
     init(
-        of tls: NIOSSLServerHandler, superUser: String?, identify: @escaping ([Identity]) -> Void
+        of tls: NIOSSLServerHandler, superUser: String?,
+        identify: @escaping ([Identity]) -> Void, handshakeFailed: @escaping () -> Void
     ) {
         self.tls = tls
         self.superUser = superUser
         self.identify = identify
+        self.handshakeFailed = handshakeFailed
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -33,6 +37,11 @@ final class ClientCertificate: ChannelInboundHandler, RemovableChannelHandler {
         }
         context.fireChannelRead(data)
         context.pipeline.syncOperations.removeHandler(self, promise: nil)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if case .handshakeFailed = error as? NIOSSLError { handshakeFailed() }
+        context.fireErrorCaught(error)
     }
 
     /// The super user is itself as well.
@@ -50,6 +59,7 @@ extension ChannelPipeline.SynchronousOperations {
         try addHandler(
             ClientCertificate(
                 of: tls, superUser: client.driver.configuration.x509SuperUser,
-                identify: client.identify))
+                identify: client.identify,
+                handshakeFailed: { client.driver.metrics.unsuccessfulHandshakes += 1 }))
     }
 }

@@ -28,16 +28,23 @@ struct Recovery {
             try startOver(logs, found)
             (logs, found) = ([], [])
         }
-        let (service, snapshots) = try newestSnapshot(of: found)
+        var statistics = StorageStatistics()
+        let clock = ContinuousClock()
+        let start = clock.now
+        let (service, snapshots) = try newestSnapshot(of: found, &statistics)
+        let loaded = clock.now
         let files = try needed(of: logs, from: service.zxid, epochs.record)
         let (history, end) = try read(files, behind: service, epochs.record)
+        statistics.snapshotLoadTime = (loaded - start).nanoseconds
+        statistics.logLoadTime = (clock.now - loaded).nanoseconds
+        statistics.entriesLoaded = history.entries
         let log = LogWriter(
             after: logs, end: history.end, previous: end?.checksum, position: end?.position ?? 0,
             number: epochs.record.logFile,
             settings: settings, fileSystem: fileSystem)
         let disk = Disk(
             settings: settings, fileSystem: fileSystem, log: log, epochs: epochs,
-            snapshots: snapshots, notice: notice)
+            snapshots: snapshots, statistics: statistics, notice: notice)
         let recovered = Recovered(
             epochs: epochs.record.epochs, log: history.log,
             isComplete: epochs.record.isComplete)
@@ -135,14 +142,15 @@ struct Recovery {
 
     /// The newest whole snapshot, and it with those before it.
     private func newestSnapshot(
-        of found: [Zxid]
+        of found: [Zxid], _ statistics: inout StorageStatistics
     ) throws(StorageError) -> (Service, [Zxid]) {
         var left = found
         var newest: StorageError?
         while let zxid = left.last {
             do throws(StorageError) {
-                let service = try SnapshotFile.read(
+                let (service, saved) = try SnapshotFile.read(
                     zxid, in: settings.snapshots, of: fileSystem)
+                statistics.lastSnapshot = saved
                 return (service, left)
             } catch {
                 guard error.kind == .corrupt else { throw error }

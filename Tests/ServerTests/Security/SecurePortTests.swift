@@ -90,6 +90,19 @@ import ZooKeeperWire
         }
     }
 
+    @Test func `handshakes that fail are counted`() async throws {
+        let certificates = try TestCertificates.shared.get()
+        try await place { $0.fourLetterWords = [.mntr] }.serving { port in
+            let stranger = try await talk(to: port, as: certificates.stranger, identities)
+            #expect(stranger == nil)
+            let values = try await talk(to: port, as: certificates.client) { client in
+                client.send(Array("mntr".utf8))
+                return client.rest()
+            }
+            #expect(values.contains("zk_unsuccessful_handshake\t1\n"))
+        }
+    }
+
     @Test func `a wanted certificate says who the client is`() async throws {
         let certificates = try TestCertificates.shared.get()
         try await place(.want).serving { port in

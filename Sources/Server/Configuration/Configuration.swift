@@ -1,3 +1,5 @@
+public import ZooKeeperWire
+
 /// What `zoo.cfg` says, typed, under its own key names and with ZooKeeper's defaults
 /// (`QuorumPeerConfig`, `ServerConfig` and the system properties that unknown keys become).
 ///

@@ -1,3 +1,5 @@
+import ZooKeeperWire
+
 /// The keys that have an effect, in the order in which `serve --check` shows them.
 extension ConfigurationKey {
     static var all: [ConfigurationKey] {

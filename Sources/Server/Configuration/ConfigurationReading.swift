@@ -1,3 +1,5 @@
+import ZooKeeperWire
+
 /// A configuration as far as it could be read, and everything that is wrong or odd about it.
 public struct ConfigurationReading: Sendable {
     /// Not to be used if there are errors: what could not be read has its default.

@@ -334,10 +334,7 @@ final class ReplicaDriver: @unchecked Sendable {
     }
 
     /// A command for people, in place of a session.
-    func answer(_ word: ZooKeeperWire.FourLetterWord, mask: Int64, on client: ClientChannel) {
-        guard let word = FourLetterWord(rawValue: word.rawValue) else {
-            return client.finish(with: "")
-        }
+    func answer(_ word: FourLetterWord, mask: Int64, on client: ClientChannel) {
         if configuration.fourLetterWords.contains(word), let action = word.action(mask: mask) {
             carryOut(action)
         }

@@ -115,6 +115,8 @@ else ifneq ($(shell command -v apt-get 2>/dev/null),)
 PACKAGES := libgraphviz-dev libcmark-gfm-dev libcmark-gfm-extensions-dev fonts-dejavu-core
 # Apache ZooKeeper and its clients: what zabd is compared with. Nobody else needs them.
 test bench: PACKAGES += zookeeper zookeeper-bin python3-kazoo default-jre-headless
+# Makes the certificates that the tests of TLS use.
+test: PACKAGES += openssl
 
 setup: swift
 	@missing=; \

@@ -173,11 +173,11 @@ let package = Package(
             "ServerTests",
             [
                 "Server", "Client", "Storage", "ZooKeeperWire", "Replication", "Zab", "Znodes",
-                "Jute", logging, nio, sockets,
+                "Jute", logging, nio, sockets, tls,
             ]
         ),
         // What of the shell needs no server.
-        tests("ShellTests", ["zabd", "Client", "Znodes"]),
+        tests("ShellTests", ["zabd", "Client", "Znodes", arguments]),
         // What a client sees: on the simulator, on zabd and on Apache ZooKeeper.
         tests(
             "ConformanceTests",

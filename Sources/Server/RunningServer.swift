@@ -22,9 +22,12 @@ public final class RunningServer: Sendable {
 
     /// Starts a server: reads its data, binds its ports, serves.
     ///
-    /// - Parameter directory: where every input is recorded, if anywhere.
+    /// - Parameters:
+    ///   - directory: where every input is recorded, if anywhere.
+    ///   - limit: how many bytes that directory may hold before recording ends; nil for 1 GiB.
     public static func start(
-        configuration: Configuration, log: Logger, recordTo directory: String?
+        configuration: Configuration, log: Logger, recordTo directory: String?,
+        atMost limit: Int? = nil
     ) async throws(ServerError) -> RunningServer {
         let settings = try DriverSettings(configuration)
         let (storage, recovered, service) = try open(configuration, log)
@@ -34,7 +37,8 @@ public final class RunningServer: Sendable {
                 id: id, ensemble: Ensemble(voters: [id]), settings: configuration.replication,
                 recovered: recovered, service: service))
         do throws(ServerError) {
-            return try await RunningServer(configuration, parts, log: log, recordTo: directory)
+            return try await RunningServer(
+                configuration, parts, log: log, recordTo: directory, atMost: limit)
         } catch {
             storage.close()
             throw error
@@ -51,11 +55,12 @@ public final class RunningServer: Sendable {
     }
 
     private init(
-        _ configuration: Configuration, _ parts: Parts, log: Logger, recordTo directory: String?
+        _ configuration: Configuration, _ parts: Parts, log: Logger, recordTo directory: String?,
+        atMost limit: Int?
     ) async throws(ServerError) {
         storage = parts.storage
         recorder = try directory.map { directory throws(ServerError) in
-            try Self.record(parts.start, to: directory, log)
+            try Self.record(parts.start, to: directory, atMost: limit, log)
         }
         failure = Failure()
         // Connections and the replica share one loop; people who watch get another.
@@ -94,6 +99,9 @@ public final class RunningServer: Sendable {
     /// The ports that clients may come to, in the order of the configuration.
     public var clientPorts: [Int] { ports.compactMap { $0.channel.localAddress?.port } }
 
+    /// The ports for those who watch: Prometheus' own, if there is one, and the admin port.
+    var adminPorts: [Int] { admin.map(\.port) }
+
     /// Ends all connections and makes everything durable. The sessions stay.
     public func stop() async {
         for port in ports { await port.close() }
@@ -123,10 +131,12 @@ public final class RunningServer: Sendable {
     }
 
     private static func record(
-        _ start: FlightStart, to directory: String, _ log: Logger
+        _ start: FlightStart, to directory: String, atMost limit: Int?, _ log: Logger
     ) throws(ServerError) -> FlightRecorder {
+        var limits = FlightLimits()
+        limits.total = limit ?? limits.total
         do throws(FlightError) {
-            return try FlightRecorder(directory: directory, start: start) { end in
+            return try FlightRecorder(directory: directory, start: start, limits: limits) { end in
                 log.warning("recording has ended: \(end)")
             }
         } catch {

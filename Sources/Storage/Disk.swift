@@ -13,7 +13,7 @@ struct Disk: Sendable {
     private(set) var epochs: EpochFile
     /// The snapshots that can be started from, oldest first.
     private(set) var snapshots: [Zxid]
-    private(set) var statistics = StorageStatistics()
+    private(set) var statistics: StorageStatistics
     /// The snapshot that is being written.
     private var saving: SnapshotJob?
     /// The newest of those that were asked for meanwhile, and how many they are.
@@ -23,13 +23,15 @@ struct Disk: Sendable {
 
     init(
         settings: StorageSettings, fileSystem: any FileSystem, log: LogWriter, epochs: EpochFile,
-        snapshots: [Zxid], notice: @escaping @Sendable (StorageNotice) -> Void
+        snapshots: [Zxid], statistics: StorageStatistics,
+        notice: @escaping @Sendable (StorageNotice) -> Void
     ) {
         self.settings = settings
         self.fileSystem = fileSystem
         self.log = log
         self.epochs = epochs
         self.snapshots = snapshots
+        self.statistics = statistics
         self.notice = notice
     }
 
@@ -156,7 +158,7 @@ struct Disk: Sendable {
     /// The leader's state: nothing goes on before it is on the disk.
     private mutating func take(over service: Service) throws(StorageError) {
         switch SnapshotJob(service, in: settings.snapshots, of: fileSystem).run() {
-        case .saved(let bytes): keep(service.zxid, bytes: bytes)
+        case .saved(let bytes, let time): keep(service.zxid, bytes: bytes, time: time)
         case .failed(let error): throw error
         case .cancelled: preconditionFailure("nobody knows of this job to cancel it")
         }
@@ -179,10 +181,10 @@ struct Disk: Sendable {
         // Cut off meanwhile.
         if job.isCancelled { return [] }
         switch result {
-        case .saved(let bytes):
+        case .saved(let bytes, let time):
             let done = waiting.filter { $0.zxid <= job.zxid }
             waiting.removeFirst(done.count)
-            keep(job.zxid, bytes: bytes)
+            keep(job.zxid, bytes: bytes, time: time)
             return done.map { .snapshot($0.zxid) }
         case .cancelled: return []
         case .failed(let error) where error.kind == .full:
@@ -193,16 +195,19 @@ struct Disk: Sendable {
         }
     }
 
-    private mutating func keep(_ zxid: Zxid, bytes: Int) {
+    private mutating func keep(_ zxid: Zxid, bytes: Int, time: Int64) {
         // A leader's, which is newer, may have overtaken it.
         snapshots = (snapshots.filter { $0 != zxid } + [zxid]).sorted()
         statistics.snapshots += 1
+        statistics.snapshotTime = time
+        statistics.lastSnapshot = SavedSnapshot(zxid: zxid, time: fileSystem.now)
         notice(.snapshotSaved(zxid, bytes: bytes))
     }
 
     // MARK: - Purging
 
-    /// Purges, if that is due; there is something to remove only when a snapshot has been added.
+    /// Purges, if that is due: at the start, and then when a snapshot has been added, because only
+    /// that leaves something to remove (`DatadirCleanupManager`).
     mutating func purgeIfDue() throws(StorageError) {
         let now = ContinuousClock.now
         let interval = Duration.seconds(settings.purgeInterval * 3_600)

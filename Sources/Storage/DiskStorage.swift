@@ -95,6 +95,13 @@ public final class DiskStorage: Sendable {
         completed: @Sendable (Durable) -> Void, failed: @Sendable (StorageError) -> Void
     ) {
         var isBroken = false
+        do throws(StorageError) {
+            // What an earlier life left over is not kept until this one has written as much.
+            try disk.withLock { disk throws(StorageError) in try disk.purgeIfDue() }
+        } catch {
+            isBroken = true
+            failed(error)
+        }
         while true {
             for event in inbox.take() {
                 if case .close = event {

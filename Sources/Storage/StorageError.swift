@@ -7,6 +7,8 @@ public struct StorageError: Error, Hashable, Sendable {
         case foreign
         /// A file was written by a later version.
         case version
+        /// There is no data, and the server may not begin with none.
+        case empty
         /// Bytes that were on the disk have changed, or are gone.
         case corrupt
         /// No space left.

@@ -18,6 +18,10 @@ public struct StorageSettings: Hashable, Sendable {
     public var synchronizes = true
     /// A flush that takes longer is told, in ms (`fsync.warningthresholdms`).
     public var slowFlush = 1_000
+    /// Whether a server that finds no data begins with none (`db.autocreate`). Otherwise that takes a
+    /// file `initialize` in the log's directory, which is used up by it: a wiped or replaced disk is
+    /// then not taken for a new server (fault D19).
+    public var beginsEmpty = true
     /// The only server there is: its whole log is history, and all but the last `window` entries are
     /// applied while they are read. In an ensemble the end of a log may yet be cut off.
     public var isStandalone = false

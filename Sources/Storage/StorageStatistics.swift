@@ -1,3 +1,5 @@
+public import Zab
+
 /// What the disk has done since the start, for `mntr` and the metrics.
 public struct StorageStatistics: Hashable, Sendable {
     /// Flushes of the log.
@@ -12,9 +14,13 @@ public struct StorageStatistics: Hashable, Sendable {
     public internal(set) var snapshots = 0
     /// The time that the last snapshot took, in ns.
     public internal(set) var snapshotTime: Int64 = 0
-    /// Sizes on the disk, in bytes: all log files, all snapshots.
-    public internal(set) var logSize = 0
-    public internal(set) var snapshotSize = 0
+    /// The newest snapshot, of this life or an earlier one.
+    public internal(set) var lastSnapshot: SavedSnapshot?
+    /// What the start took: reading the snapshot and reading the log, in ns, and how many log entries
+    /// were read behind the snapshot.
+    public internal(set) var snapshotLoadTime: Int64 = 0
+    public internal(set) var logLoadTime: Int64 = 0
+    public internal(set) var entriesLoaded = 0
 
     public init() {}
 
@@ -26,4 +32,11 @@ public struct StorageStatistics: Hashable, Sendable {
         self.entries += entries
         self.bytes += bytes
     }
+}
+
+/// A snapshot on the disk.
+public struct SavedSnapshot: Hashable, Sendable {
+    public var zxid: Zxid
+    /// When it was made, in ns since 1970.
+    public var time: Int64
 }

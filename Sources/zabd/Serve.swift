@@ -16,6 +16,7 @@ struct Serve: AsyncParsableCommand {
               zabd serve zoo.cfg
               zabd serve zoo.cfg --check
               zabd serve /etc/zookeeper/conf/zoo.cfg --log-level warning --record flight
+              zabd serve zoo.cfg --record flight --record-limit 512M
             """)
 
     @Argument(help: "The configuration, in the syntax of Java's properties.")
@@ -45,7 +46,22 @@ struct Serve: AsyncParsableCommand {
             valueName: "folder"))
     var record: String?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            How much the folder may hold before recording ends, as 512M; 1G unless it is given. The \
+            server goes on.
+            """,
+            valueName: "bytes"))
+    var recordLimit: ByteCount?
+
     private static let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+
+    func validate() throws {
+        if recordLimit != nil, record == nil {
+            throw ValidationError("--record-limit needs --record, which says where to.")
+        }
+    }
 
     func run() async throws {
         let reading = ConfigurationReading(file: file)
@@ -79,7 +95,8 @@ struct Serve: AsyncParsableCommand {
         do {
             try reading.configuration.makeDirectories()
             let server = try await RunningServer.start(
-                configuration: reading.configuration, log: log, recordTo: record)
+                configuration: reading.configuration, log: log, recordTo: record,
+                atMost: recordLimit?.bytes)
             Task {
                 do {
                     try await server.waitUntilFailure()

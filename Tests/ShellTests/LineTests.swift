@@ -66,8 +66,8 @@ func `a line that makes no sense is refused with a reason`(line: String, why: St
 
 @Test func `every option of a command stands in what is said about it`() {
     for command in ShellCommand.allCases {
-        for letter in command.form.flags + command.form.values {
-            #expect(command.usage.contains("-\(letter)"), "\(command)")
+        for option in command.form.options {
+            #expect(command.usage.contains(option), "\(command)")
         }
     }
 }

@@ -46,6 +46,29 @@ import Znodes
         #expect(fileSystem.paths.contains("/log/zabscope-1/log.100000002"))
     }
 
+    // MARK: - Lost disks
+
+    @Test func `D19 an empty disk is not a new server's unless someone says so`() throws {
+        var strict = settings
+        strict.beginsEmpty = false
+        func start() throws {
+            _ = try Recovery(settings: strict, fileSystem: fileSystem, notice: { _ in }).run()
+        }
+        for _ in 0..<2 {
+            let error = #expect(throws: StorageError.self) { try start() }
+            #expect(error?.kind == .empty)
+            #expect(error?.advice.contains("/log/initialize") == true)
+        }
+        #expect(!fileSystem.paths.contains(epochs), "nothing was made")
+
+        let permission = try fileSystem.open("/log/initialize", create: true)
+        permission.close()
+        try start()
+        #expect(!fileSystem.paths.contains("/log/initialize"), "it holds once")
+        fileSystem.processEnds()
+        try start()
+    }
+
     // MARK: - Damage
 
     @Test func `D3 zeros in the middle are damage, not the end`() throws {

@@ -44,6 +44,50 @@ import Znodes
         }
     }
 
+    @Test func `what an earlier life left over is purged at the start`() throws {
+        try withDirectory { settings in
+            try life(settings, snapshots: 5)
+            #expect(try snapshots(in: settings) == 5)
+            try life(settings)
+            #expect(try snapshots(in: settings) == 5, "nothing is purged unless that is wanted")
+            var purging = settings
+            purging.purgeInterval = 1
+            purging.retainedSnapshots = 4
+            try life(purging)
+            #expect(try snapshots(in: settings) == 4)
+            let (storage, found, state) = try DiskStorage.open(settings)
+            defer { storage.close() }
+            #expect(state.lastZxid == Int64(bitPattern: Zxid(epoch: 1, counter: 5).rawValue))
+            #expect(found.log.entries == [])
+            let statistics = storage.statistics
+            #expect(statistics.lastSnapshot?.zxid == Zxid(epoch: 1, counter: 5))
+            #expect(statistics.lastSnapshot.map { $0.time > 0 } == true)
+            #expect(statistics.entriesLoaded == 0)
+        }
+    }
+
+    /// A server's time at the disk, in which it saves so many snapshots, one a transaction.
+    private func life(_ settings: StorageSettings, snapshots: UInt32 = 0) throws {
+        var (storage, _, service) = try DiskStorage.open(settings)
+        let told = Told()
+        storage.start(completed: told.complete, failed: told.fail)
+        for counter in 0..<snapshots {
+            let proposal = proposal(counter + 1)
+            _ = service.apply(try Transaction(decoding: proposal.payload))
+            storage.perform([.append(proposal), .flush, .save(service)])
+            told.wait(for: 2)
+            let saved = storage.statistics.lastSnapshot
+            #expect(saved?.zxid == proposal.zxid)
+        }
+        storage.close()
+        #expect(told.error == nil)
+    }
+
+    private func snapshots(in settings: StorageSettings) throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: settings.snapshots)
+            .count { $0.hasPrefix("snapshot.") }
+    }
+
     private func withDirectory(_ body: (StorageSettings) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent(

@@ -16,7 +16,7 @@ import Znodes
     }()
 
     @Test(arguments: [
-        ("/", 12), ("", 12), ("/a", 5), ("/a/b", 1), ("/a/b/c", 0), ("/zookeeper", 2),
+        ("/", 12), ("", 13), ("/a", 5), ("/a/b", 1), ("/a/b/c", 0), ("/zookeeper", 2),
     ])
     func `all below a node are counted, on every level`(path: String, count: Int32) {
         let request = GetAllChildrenNumberRequest(ZnodePath(path))

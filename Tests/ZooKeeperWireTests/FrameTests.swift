@@ -112,8 +112,16 @@ func `a four-letter word is known by its bytes, and only in the first place`(
 
 @Test func `words are spelt as they are sent`() {
     #expect(FourLetterWord.ruok.code == 0x7275_6F6B)
-    #expect(FourLetterWord.telnetInterrupt.code == 0xFFF4_FFFD)
-    #expect(FourLetterWord(code: 0x7878_7878) == nil)
+    #expect(FourLetterWord.stmk.code == 0x7374_6D6B)
+    for code in [0x7878_7878, 44, 0xFFFF_FFFF] {
+        #expect(FourLetterWord(code: UInt32(code)) == nil)
+    }
+}
+
+@Test func `an interrupted telnet is let go`() {
+    let length = Int32(bitPattern: 0xFFF4_FFFD)
+    let error = FrameError(length: length, limit: FrameReader.defaultFirstLimit)
+    #expect(ServerEar.hearing(big(length)).state == .closed(error))
 }
 
 @Test(arguments: [

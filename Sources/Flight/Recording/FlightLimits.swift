@@ -20,7 +20,7 @@ public enum FlightEnd: Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .limitReached(let limits):
-            "the recording has reached its limit of \(limits.total >> 20) MiB and ends here"
+            "the recording has reached its limit of \(limits.total) bytes and ends here"
         case .diskTooSlow(let limits):
             "the disk does not keep up with the recording: \(limits.waiting >> 20) MiB wait; it "
                 + "ends here"

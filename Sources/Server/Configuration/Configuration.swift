@@ -1,3 +1,5 @@
+public import ZooKeeperWire
+
 /// What `zoo.cfg` says, typed, under its own key names and with ZooKeeper's defaults
 /// (`QuorumPeerConfig`, `ServerConfig` and the system properties that unknown keys become).
 ///
@@ -21,6 +23,8 @@ public struct Configuration: Hashable, Sendable {
     public var snapCount = 100_000
     /// KB of log from one snapshot to the next; 0 or less sets no limit.
     public var snapSizeLimitInKb = 4_194_304
+    /// Off, a server without data starts only beside a file `initialize` (`db.autocreate`).
+    public var autocreatesDatabase = true
     /// Off, a write is acknowledged before it is on the disk.
     public var forceSync = true
     /// An fsync that takes longer than this is logged and counted (`fsync.warningthresholdms`).
@@ -83,6 +87,10 @@ public struct Configuration: Hashable, Sendable {
     public var authProviders: [String] = []
     /// Only clients that have authenticated by SASL may open a session.
     public var sessionRequireClientSASLAuth = false
+    /// Only clients that have shown who they are by one of these schemes are served.
+    public var enforceAuth = EnforceAuth()
+    /// The SASL user who may do everything (`superUser`).
+    public var saslSuperUser: String?
     /// The file whose `Server` section names the SASL users.
     public var jaasLoginConfig: String?
     /// A file with the secret that session passwords are made from, instead of ZooKeeper's formula.
@@ -159,6 +167,18 @@ extension Configuration {
         public var snapRetainCount = 3
         /// Hours; 0: never.
         public var purgeInterval = 0
+    }
+
+    /// `enforce.auth.*` (`AuthenticationHelper`).
+    public struct EnforceAuth: Hashable, Sendable {
+        public var isEnabled = false
+        /// As `digest` or `x509`; one that matches is enough.
+        public var schemes: [String] = []
+
+        public init(isEnabled: Bool = false, schemes: [String] = []) {
+            self.isEnabled = isEnabled
+            self.schemes = schemes
+        }
     }
 
     /// The reaper of container and TTL nodes (`ContainerManager`).

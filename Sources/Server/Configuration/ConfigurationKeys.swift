@@ -1,3 +1,5 @@
+import ZooKeeperWire
+
 /// The keys that have an effect, in the order in which `serve --check` shows them.
 extension ConfigurationKey {
     static var all: [ConfigurationKey] {
@@ -11,6 +13,7 @@ extension ConfigurationKey {
             .number("preAllocSize", 0...Int.max, \.preAllocSize),
             .number("snapCount", 0...Int.max, \.snapCount),
             .number("snapSizeLimitInKb", Int.min...Int.max, \.snapSizeLimitInKb),
+            .flag("db.autocreate", \.autocreatesDatabase),
             .flag("forceSync", \.forceSync, yes: "yes", no: "no"),
             .number("fsync.warningthresholdms", 0...Int.max, \.fsyncWarningThreshold),
             .number("commitLogCount", 0...Int.max, \.commitLogCount),
@@ -64,6 +67,9 @@ extension ConfigurationKey {
                 ]),
             .text("X509AuthenticationProvider.superUser", \.x509SuperUser),
             .flag("sessionRequireClientSASLAuth", \.sessionRequireClientSASLAuth),
+            .flag("enforce.auth.enabled", \.enforceAuth.isEnabled),
+            .enforcedSchemes,
+            .text("superUser", \.saslSuperUser),
             .text("jaasLoginConfig", \.jaasLoginConfig),
             .text("sessionSecret", \.sessionSecret),
         ]
@@ -146,6 +152,21 @@ extension ConfigurationKey {
             shown: { configuration in
                 FourLetterWord.allCases.filter(configuration.fourLetterWords.contains)
                     .map(\.rawValue).joined(separator: ",")
+            })
+    }
+
+    private static var enforcedSchemes: Self {
+        let known = ["ip", "digest", "sasl", "x509"]
+        return Self(
+            name: "enforce.auth.schemes", takes: "a list of " + words(known),
+            read: { text, configuration in
+                let schemes = text.split(separator: ",").map { trimming($0) }
+                configuration.enforceAuth.schemes = schemes
+                return schemes.allSatisfy(known.contains)
+            },
+            shown: { configuration in
+                let schemes = configuration.enforceAuth.schemes
+                return schemes.isEmpty ? nil : schemes.joined(separator: ",")
             })
     }
 

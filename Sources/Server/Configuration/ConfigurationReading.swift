@@ -1,3 +1,5 @@
+import ZooKeeperWire
+
 /// A configuration as far as it could be read, and everything that is wrong or odd about it.
 public struct ConfigurationReading: Sendable {
     /// Not to be used if there are errors: what could not be read has its default.
@@ -169,6 +171,7 @@ public struct ConfigurationReading: Sendable {
         raise("commitLogCount", \.commitLogCount, to: 500)
         raise("autopurge.snapRetainCount", \.autopurge.snapRetainCount, to: 3)
         validateSessions()
+        validateEnforcedSchemes()
         validateMembers()
         validatePorts()
         warnOfWhatComesLater()
@@ -176,6 +179,12 @@ public struct ConfigurationReading: Sendable {
     }
 
     private mutating func warnOfWhatComesLater() {
+        if configuration.readOnlyMode, !configuration.isEnsemble {
+            report(
+                .warning, key: "readonlymode.enabled",
+                "is true, but a server that stands alone never lacks a quorum; only isro is answered"
+            )
+        }
         if configuration.reconfigEnabled {
             report(.warning, key: "reconfigEnabled", "is true, but reconfiguration comes later")
         }
@@ -202,6 +211,27 @@ public struct ConfigurationReading: Sendable {
             report(
                 .error, key: key,
                 "does not fit: the least session timeout is \(least) ms, the greatest \(most) ms")
+        }
+    }
+
+    /// Without a provider nobody could ever be let in, so that ZooKeeper does not start.
+    private mutating func validateEnforcedSchemes() {
+        guard configuration.enforceAuth.isEnabled else { return }
+        let schemes = configuration.enforceAuth.schemes
+        if schemes.isEmpty {
+            report(
+                .error, key: "enforce.auth.enabled",
+                "is true, but enforce.auth.schemes does not say by which schemes")
+        }
+        if schemes.contains("sasl"), configuration.jaasLoginConfig == nil {
+            report(
+                .error, key: "enforce.auth.schemes",
+                "names sasl, but jaasLoginConfig names no file of users")
+        }
+        if schemes.contains("x509"), configuration.secureClientPort == nil {
+            report(
+                .error, key: "enforce.auth.schemes",
+                "names x509, but there is no secureClientPort to show a certificate to")
         }
     }
 

@@ -65,10 +65,9 @@ struct InertKeys {
         requireKerberosConfig server.principal server.realm sasl.serverconfig
         """,
         "any SASL user has the rights that ACLs give": """
-        letAnySaslUserDoX superUser allowSaslFailedClients requireClientAuthScheme
+        letAnySaslUserDoX allowSaslFailedClients requireClientAuthScheme
         SASLAuthenticationProvider.superPassword
         """,
-        "use sessionRequireClientSASLAuth": "enforce.auth.enabled enforce.auth.schemes",
         "the plain port speaks no TLS; use secureClientPort": "client.portUnification",
         "the admin port speaks plain HTTP/1.1": """
         admin.portUnification admin.forceHttps admin.httpVersion
@@ -83,7 +82,7 @@ struct InertKeys {
         """,
         "it is not offered": """
         enableEagerACLCheck emulate353TTLNodes snapshot.trust.empty digest.enabled
-        txnLogSizeLimitInKb db.autocreate
+        txnLogSizeLimitInKb
         """,
         "what is done is in the log and in a recording": """
         audit.enable audit.impl.class messageTracker.BufferSize messageTracker.Enabled

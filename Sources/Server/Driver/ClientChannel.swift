@@ -31,7 +31,11 @@ final class ClientChannel: ChannelDuplexHandler {
     private var isThrottled = false
     /// What the client asked for in its handshake.
     private var handshake: ConnectRequestRecord?
-    private(set) var identities: [Identity] = []
+    private(set) var identities: [Identity] = [] {
+        didSet { isAdmitted = driver.settings.admission.admits(identities) }
+    }
+    /// Whether the client has shown enough of who it is for its requests to be taken.
+    private var isAdmitted: Bool
     private var sasl: DigestMD5Server?
     /// When the requests in work arrived, oldest first.
     private var arrivals = CircularBuffer<Time>()
@@ -52,6 +56,7 @@ final class ClientChannel: ChannelDuplexHandler {
         self.driver = driver
         let limits = driver.settings.limits
         self.isSecure = isSecure
+        isAdmitted = driver.settings.admission.admits([])
         number = driver.nextNumber()
         frames = FrameReader(limit: limits.frame, firstLimit: limits.firstFrame)
         statistics = ConnectionStatistics(since: driver.clock)
@@ -251,7 +256,6 @@ final class ClientChannel: ChannelDuplexHandler {
     }
 
     private func reject() {
-        driver.metrics.unsuccessfulHandshakes += 1
         answer(
             .connected(
                 ConnectResponseRecord(
@@ -266,7 +270,8 @@ final class ClientChannel: ChannelDuplexHandler {
         statistics.received += 1
         driver.metrics.packetsReceived += 1
         switch message {
-        case .request(let xid, _) where driver.settings.requiresSASL && sasl?.identity == nil:
+        case .request(let xid, _) where !isAdmitted,
+            .unreadable(let xid, _, _) where !isAdmitted:
             answer(.reply(xid: xid, zxid: 0, .failure(.sessionClosedRequireSaslAuth)))
             leaveReplica()
             closeAfterAnswers()
@@ -312,22 +317,31 @@ final class ClientChannel: ChannelDuplexHandler {
             var sasl = sasl ?? DigestMD5Server(users: users, nonce: DigestMD5Server.freshNonce())
             let response = try sasl.respond(to: token ?? [])
             self.sasl = sasl
-            if let identity = sasl.identity { add([identity]) }
+            if let identity = sasl.identity {
+                add(driver.settings.authentication.identities(of: identity))
+            }
             answer(.sasl(xid: xid, token: response))
         } catch {
-            refuseAuthentication(xid: xid, scheme: "sasl", reason: error.rawValue)
+            refuseAuthentication(
+                xid: xid, scheme: "sasl", reason: error.rawValue,
+                code: driver.settings.admission.refusalOfSASL)
         }
     }
 
-    private func refuseAuthentication(xid: Int32, scheme: String, reason: String) {
+    private func refuseAuthentication(
+        xid: Int32, scheme: String, reason: String, code: ErrorCode = .authFailed
+    ) {
         driver.metrics.authFailed += 1
         driver.log.info(
             "authentication failed",
             metadata: ["client": "\(name)", "scheme": "\(scheme)", "reason": "\(reason)"])
-        answer(.reply(xid: xid, zxid: 0, .failure(.authFailed)))
+        answer(.reply(xid: xid, zxid: 0, .failure(code)))
         leaveReplica()
         closeAfterAnswers()
     }
+
+    /// Who the connection itself has shown its client to be, before the first message.
+    func identify(_ proven: [Identity]) { identities += proven }
 
     private func add(_ proven: [Identity]) {
         let new = proven.filter { !identities.contains($0) }
@@ -348,7 +362,11 @@ final class ClientChannel: ChannelDuplexHandler {
                 xid: reply.xid, zxid: Int64(bitPattern: reply.zxid.rawValue), reply.outcome))
     }
 
-    func send(_ event: WatchEvent) { answer(.event(event)) }
+    func send(_ event: WatchEvent) {
+        let before = driver.metrics.responseBytes
+        answer(.event(event))
+        driver.metrics.watchBytes += driver.metrics.responseBytes - before
+    }
 
     /// The text of a four-letter word; then the connection closes.
     func finish(with text: String) {

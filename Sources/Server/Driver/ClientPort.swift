@@ -27,6 +27,9 @@ final class ClientPort: Sendable {
                 }
             }
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+            .childChannelOption(
+                .socketOption(.so_keepalive), value: driver.configuration.tcpKeepAlive ? 1 : 0
+            )
             .childChannelOption(.maxMessagesPerRead, value: 2)
             .childChannelOption(
                 .recvAllocator,
@@ -36,11 +39,9 @@ final class ClientPort: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let operations = channel.pipeline.syncOperations
-                    if let tls {
-                        try operations.addHandler(NIOSSLServerHandler(context: tls))
-                    }
-                    try operations.addHandler(
-                        ClientChannel(driver: driver, isSecure: tls != nil))
+                    let client = ClientChannel(driver: driver, isSecure: tls != nil)
+                    if let tls { try operations.secure(client, by: tls) }
+                    try operations.addHandler(client)
                 }
             }
         do {

@@ -12,8 +12,8 @@ struct DriverSettings: Sendable {
     var authentication = ClientAuthentication()
     /// Who may log in by SASL; nil where it is not configured.
     var saslUsers: SASLUsers?
-    /// Whether nothing is done for a client before it has (`sessionRequireClientSASLAuth`).
-    var requiresSASL = false
+    /// What a client must have shown before anything is done for it.
+    var admission = Admission()
     /// Where the data really lie, for the words that tell their sizes.
     var dataDirectory = ""
     var logDirectory = ""
@@ -29,7 +29,8 @@ struct DriverSettings: Sendable {
             algorithm: configuration.digestAlg.forAuthentication)
         dataDirectory = configuration.storage.snapshots
         logDirectory = configuration.storage.logs
-        requiresSASL = configuration.sessionRequireClientSASLAuth
+        authentication.superUser = configuration.saslSuperUser
+        admission = Admission(configuration)
         do throws(SecurityError) {
             if let file = configuration.sessionSecret {
                 passwords = try SessionPasswords(secretFile: file)
@@ -38,7 +39,7 @@ struct DriverSettings: Sendable {
         } catch {
             throw ServerError("\(error)")
         }
-        if requiresSASL, saslUsers == nil {
+        if admission.schemes == ["sasl"], saslUsers == nil {
             throw ServerError(
                 "clients must authenticate by SASL, but jaasLoginConfig names no file of users")
         }
@@ -94,6 +95,7 @@ extension Configuration {
         settings.retainedSnapshots = autopurge.snapRetainCount
         settings.purgeInterval = autopurge.purgeInterval
         settings.synchronizes = forceSync
+        settings.beginsEmpty = autocreatesDatabase
         settings.slowFlush = fsyncWarningThreshold
         settings.isStandalone = true
         settings.window = commitLogCount

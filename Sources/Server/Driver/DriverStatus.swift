@@ -1,5 +1,6 @@
 import NIOCore
 import Replication
+import Storage
 import Zab
 import Znodes
 import ZooKeeperWire
@@ -51,6 +52,9 @@ extension ReplicaDriver: StatusSource {
         status.approximateDataSize = service.approximateDataSize
         status.watchCount = replica.watches.count
         status.traceMask = traceMask
+        status.lastSnapshot = storage.statistics.lastSnapshot.map { snapshot in
+            (Int64(bitPattern: snapshot.zxid.rawValue), snapshot.time / 1_000_000_000)
+        }
         if details.contains(.connections) {
             status.connections = doorman.connections.values.sorted { $0.number < $1.number }
                 .map { $0.status(wallClock: replica.settings.wallClock) }
@@ -79,5 +83,14 @@ extension ReplicaDriver: StatusSource {
             SessionDump.Bucket(
                 expiry: expiry - replica.settings.wallClock, sessions: Array(sessions))
         }
+    }
+}
+
+extension ServerMetrics {
+    /// What the start took (`FileTxnSnapLog.restore`).
+    mutating func noteStart(_ statistics: StorageStatistics) {
+        startupSnapshotLoadTime.add(Int(statistics.snapshotLoadTime / 1_000_000))
+        startupTransactionsLoadTime.add(Int(statistics.logLoadTime / 1_000_000))
+        startupTransactionsLoaded.add(statistics.entriesLoaded)
     }
 }

@@ -53,6 +53,9 @@ final class ReplicaDriver: @unchecked Sendable {
     /// Requests taken and not answered yet.
     var outstanding = 0
     var traceMask: Int64 = 306
+    private var snapshotsBySize: SnapshotsBySize
+    private var logQueue = LogQueue()
+    private var watchFirings = WatchFirings()
     private var whenServing: [EventLoopPromise<Void>] = []
     var metrics = ServerMetrics()
 
@@ -64,6 +67,7 @@ final class ReplicaDriver: @unchecked Sendable {
         self.settings = settings
         self.configuration = configuration
         doorman = Doorman(limits: settings.limits)
+        snapshotsBySize = SnapshotsBySize(limit: configuration.snapSizeLimitInKb)
         self.replica = replica
         self.storage = storage
         self.recorder = recorder
@@ -71,6 +75,7 @@ final class ReplicaDriver: @unchecked Sendable {
         self.log = log
         self.failed = failed
         origin = .now()
+        metrics.noteStart(storage.statistics)
     }
 
     // MARK: - A batch
@@ -106,10 +111,13 @@ final class ReplicaDriver: @unchecked Sendable {
         if hasFailed { return }
         isHandling = true
         recorder?.note(input, now: now)
+        // Transactions are applied when they are durable; a client's own input fires nothing.
+        if case .peer = input { watchFirings.begin() }
         replica.handle(input, now: now, into: &effects)
         // Taken from the end of the reversed list, each is moved; in a loop over it each would be copied.
         effects.reverse()
         while let effect = effects.popLast() { carryOut(effect) }
+        if watchFirings.isOpen { watchFirings.end(&metrics) }
         isHandling = false
     }
 
@@ -133,6 +141,7 @@ final class ReplicaDriver: @unchecked Sendable {
         case .peer(let effect):
             carryOut(effect)
         case .notify(let connection, let event):
+            watchFirings.note(event, to: connection, &metrics)
             clients[connection]?.send(event)
         case .saveSnapshot(let service):
             forDisk.append(.save(service))
@@ -158,7 +167,10 @@ final class ReplicaDriver: @unchecked Sendable {
         case .append(let proposal):
             metrics.proposals += 1
             forDisk.append(.append(proposal))
-        case .flush: forDisk.append(.flush)
+            logQueue.append()
+        case .flush:
+            forDisk.append(.flush)
+            logQueue.flush(at: now, &metrics)
         case .truncate(let zxid, _): forDisk.append(.truncate(to: zxid))
         case .record(let epochs): forDisk.append(.record(epochs))
         case .start(let timer, let after): start(.peer(timer), after: after)
@@ -225,7 +237,8 @@ final class ReplicaDriver: @unchecked Sendable {
         storage.start(
             completed: { [weak self] durable in
                 guard let self else { return }
-                loop.execute { self.settle(durable) }
+                let statistics = storage.statistics
+                loop.execute { self.settle(durable, statistics) }
             },
             failed: { [weak self] error in
                 guard let self else { return }
@@ -238,11 +251,18 @@ final class ReplicaDriver: @unchecked Sendable {
         return promise.futureResult
     }
 
-    private func settle(_ durable: Durable) {
-        if case .log = durable {
-            let time = Int(storage.statistics.lastFlush / 1_000_000)
+    /// - Parameter statistics: as of the moment when that became durable.
+    private func settle(_ durable: Durable, _ statistics: StorageStatistics) {
+        if case .log = durable, logQueue.flushed(at: clock, &metrics) {
+            let time = Int(statistics.lastFlush / 1_000_000)
             metrics.fsyncTime.add(time)
             if time > configuration.fsyncWarningThreshold { metrics.fsyncThresholdExceeded += 1 }
+            if snapshotsBySize.isDue(statistics, at: replica.lastZxid) {
+                storage.perform([.save(replica.service)])
+            }
+        } else if case .snapshot = durable {
+            metrics.snapshotTime.add(Int(statistics.snapshotTime / 1_000_000))
+            if snapshotsBySize.take(durable) { return }
         }
         let applied = replica.lastZxid
         batch { handle(.peer(.durable(durable))) }
@@ -315,10 +335,7 @@ final class ReplicaDriver: @unchecked Sendable {
     }
 
     /// A command for people, in place of a session.
-    func answer(_ word: ZooKeeperWire.FourLetterWord, mask: Int64, on client: ClientChannel) {
-        guard let word = FourLetterWord(rawValue: word.rawValue) else {
-            return client.finish(with: "")
-        }
+    func answer(_ word: FourLetterWord, mask: Int64, on client: ClientChannel) {
         if configuration.fourLetterWords.contains(word), let action = word.action(mask: mask) {
             carryOut(action)
         }

@@ -31,9 +31,10 @@ public struct ServerMetrics: Hashable, Sendable {
     public var connectionsRevalidated = 0
     public var sessionlessConnectionsExpired = 0
     public var staleSessionsExpired = 0
+    /// Of TLS.
     public var unsuccessfulHandshakes = 0
 
-    // MARK: Watches fired
+    // MARK: Watches fired: how many connections were told of one event
     public var nodeCreatedWatches = Summary()
     public var nodeDeletedWatches = Summary()
     public var nodeChangedWatches = Summary()
@@ -45,7 +46,7 @@ public struct ServerMetrics: Hashable, Sendable {
     public var snapshotTime = Summary()
     /// Transactions written with one flush.
     public var batchSize = Summary()
-    /// From a write's arrival at the log to its being durable.
+    /// From a transaction's being handed to the disk to the news that it is durable.
     public var queueAndFlushTime = Summary()
     public var syncRequestsQueued = 0
     public var startupTransactionsLoaded = Summary()

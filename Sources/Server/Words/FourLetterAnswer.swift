@@ -1,3 +1,5 @@
+public import ZooKeeperWire
+
 /// The answers to four-letter words, byte by byte as ZooKeeper 3.8 gives them (`FourLetterCommands` and
 /// the class of each word in the `command` package).
 public enum FourLetterAnswer {

@@ -7,6 +7,8 @@ enum Format {
     static let directory = "zabscope-1"
     static let foreignDirectory = "version-2"
     static let version: UInt32 = 1
+    /// Beside the directory of the log: allows a server to begin with nothing (`FileTxnSnapLog.restore`).
+    static let initialize = "initialize"
 
     static let lock = "lock"
     static let epochs = "epochs"

@@ -23,20 +23,28 @@ struct Recovery {
         var logs = try LogFile.all(in: settings.logs, of: fileSystem)
         var found = try SnapshotFile.all(in: settings.snapshots, of: fileSystem)
         let epochs = try epochFile(isNew: logs.isEmpty && found.isEmpty)
+        try useUpPermission()
         if !epochs.record.isComplete, epochs.record.logFile == 0 {
             try startOver(logs, found)
             (logs, found) = ([], [])
         }
-        let (service, snapshots) = try newestSnapshot(of: found)
+        var statistics = StorageStatistics()
+        let clock = ContinuousClock()
+        let start = clock.now
+        let (service, snapshots) = try newestSnapshot(of: found, &statistics)
+        let loaded = clock.now
         let files = try needed(of: logs, from: service.zxid, epochs.record)
         let (history, end) = try read(files, behind: service, epochs.record)
+        statistics.snapshotLoadTime = (loaded - start).nanoseconds
+        statistics.logLoadTime = (clock.now - loaded).nanoseconds
+        statistics.entriesLoaded = history.entries
         let log = LogWriter(
             after: logs, end: history.end, previous: end?.checksum, position: end?.position ?? 0,
             number: epochs.record.logFile,
             settings: settings, fileSystem: fileSystem)
         let disk = Disk(
             settings: settings, fileSystem: fileSystem, log: log, epochs: epochs,
-            snapshots: snapshots, notice: notice)
+            snapshots: snapshots, statistics: statistics, notice: notice)
         let recovered = Recovered(
             epochs: epochs.record.epochs, log: history.log,
             isComplete: epochs.record.isComplete)
@@ -86,8 +94,34 @@ struct Recovery {
         guard isNew else {
             throw .corrupt(path, "the epoch record is missing, and a log or a snapshot is there")
         }
+        if !settings.beginsEmpty, try !hasPermission() {
+            throw StorageError(
+                .empty, settings.snapshots,
+                "there is no data here, and db.autocreate is false",
+                advice: "If the data is lost, bring it back. For a new server, make an empty file "
+                    + "\(permissionDirectory)/\(Format.initialize), which allows it once.")
+        }
         return try storing { () throws(FileError) in
             try EpochFile.create(EpochRecord(), in: settings.snapshots, of: fileSystem)
+        }
+    }
+
+    private var permissionDirectory: String { settings.logDirectory ?? settings.dataDirectory }
+
+    /// Whether someone has said that this server is a new one.
+    private func hasPermission() throws(StorageError) -> Bool {
+        try storing { () throws(FileError) in
+            try fileSystem.names(in: permissionDirectory).contains(Format.initialize)
+        }
+    }
+
+    /// It holds for one start, whatever that finds. By now the epoch record is durable, so that a crash
+    /// leaves one or the other.
+    private func useUpPermission() throws(StorageError) {
+        guard try hasPermission() else { return }
+        try storing { () throws(FileError) in
+            try fileSystem.remove("\(permissionDirectory)/\(Format.initialize)")
+            try fileSystem.synchronize(directory: permissionDirectory)
         }
     }
 
@@ -108,14 +142,15 @@ struct Recovery {
 
     /// The newest whole snapshot, and it with those before it.
     private func newestSnapshot(
-        of found: [Zxid]
+        of found: [Zxid], _ statistics: inout StorageStatistics
     ) throws(StorageError) -> (Service, [Zxid]) {
         var left = found
         var newest: StorageError?
         while let zxid = left.last {
             do throws(StorageError) {
-                let service = try SnapshotFile.read(
+                let (service, saved) = try SnapshotFile.read(
                     zxid, in: settings.snapshots, of: fileSystem)
+                statistics.lastSnapshot = saved
                 return (service, left)
             } catch {
                 guard error.kind == .corrupt else { throw error }

@@ -61,14 +61,16 @@ enum SnapshotFile {
 
     static func read(
         _ zxid: Zxid, in directory: String, of fileSystem: any FileSystem
-    ) throws(StorageError) -> Service {
+    ) throws(StorageError) -> (service: Service, saved: SavedSnapshot) {
         let path = path(of: zxid, in: directory)
         var blocks = try SnapshotBlocks(path, of: fileSystem)
         defer { blocks.close() }
         guard blocks.header.zxid == zxid else {
             throw .corrupt(path, at: 0, "this is the snapshot at \(blocks.header.zxid.hexadecimal)")
         }
-        return try read(&blocks)
+        let saved = SavedSnapshot(
+            zxid: zxid, time: Int64(bitPattern: blocks.header.identity))
+        return (try read(&blocks), saved)
     }
 
     static func read(_ blocks: inout SnapshotBlocks) throws(StorageError) -> Service {

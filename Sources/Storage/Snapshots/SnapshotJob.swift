@@ -5,7 +5,8 @@ import Znodes
 /// A snapshot on its way to the disk while the log goes on.
 final class SnapshotJob: Sendable {
     enum Result: Sendable {
-        case saved(bytes: Int)
+        /// With how many ns it took.
+        case saved(bytes: Int, time: Int64)
         case cancelled
         case failed(StorageError)
     }
@@ -32,6 +33,8 @@ final class SnapshotJob: Sendable {
     func run() -> Result {
         let path = SnapshotFile.path(of: zxid, in: directory)
         let unfinished = path + Format.unfinished
+        let clock = ContinuousClock()
+        let start = clock.now
         do throws(StorageError) {
             let bytes = try SnapshotFile.write(service, as: unfinished, of: fileSystem) {
                 isCancelled
@@ -45,7 +48,8 @@ final class SnapshotJob: Sendable {
                 }
                 return true
             }
-            return isNamed ? .saved(bytes: bytes) : .cancelled
+            return isNamed
+                ? .saved(bytes: bytes, time: (clock.now - start).nanoseconds) : .cancelled
         } catch {
             return .failed(error)
         }

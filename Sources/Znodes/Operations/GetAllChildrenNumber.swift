@@ -16,10 +16,14 @@ extension GetAllChildrenNumberRequest: ReadRequest {
     public func write(to writer: inout JuteWriter) { writer.string(path.text) }
 
     func read(from service: Service, for caller: Caller) -> Outcome {
-        let path = path.text.isEmpty ? ZnodePath.root : path
+        // The empty path is the root as well; in Java the root is one of the nodes below it.
+        let isNameless = path.text.isEmpty
+        let path = isNameless ? ZnodePath.root : path
         guard let node = service.tree[path] else { return .failure(.noNode) }
         guard caller.may(.read, on: node.acl) else { return .failure(.noAuth) }
-        let count = service.tree.descendantCount(of: path)
+        let count =
+            service.tree.descendantCount(of: path)
+            + (isNameless ? 1 : 0)
         return .success(.childrenNumber(Int32(truncatingIfNeeded: count)))
     }
 }

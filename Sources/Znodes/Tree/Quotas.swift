@@ -121,6 +121,29 @@ struct QuotaText: Hashable {
         }
     }
 
+    /// Throws where Java's `StatsTrack` trips over the text: no data, a field without a value, a value
+    /// that is no number. An empty value between two `=` is -1.
+    init(wellFormed data: [UInt8]?) throws(ErrorCode) {
+        guard let data else { throw .marshallingError }
+        let isSeparator: (Character) -> Bool = { $0 == "," || $0 == ";" }
+        var pairs = String(decoding: data, as: UTF8.self)
+            .split(whereSeparator: isSeparator)
+        // Of empty fields Java's split keeps the one at the beginning.
+        if let first = data.first, isSeparator(Character(Unicode.Scalar(first))), !pairs.isEmpty {
+            pairs.insert("", at: 0)
+        }
+        for pair in pairs {
+            var parts = pair.split(separator: "=", omittingEmptySubsequences: false)
+            while parts.last?.isEmpty == true { parts.removeLast() }
+            guard parts.count > 1, let value = parts[1].isEmpty ? -1 : Int64(parts[1]) else {
+                throw .marshallingError
+            }
+            fields[String(parts[0])] = value
+        }
+    }
+
+    var limitsCount: Bool { count > -1 || countLimit != nil }
+    var limitsBytes: Bool { bytes > -1 || bytesLimit != nil }
     var count: Int64 {
         get { fields["count"] ?? -1 }
         set { fields["count"] = newValue }
@@ -144,15 +167,17 @@ struct QuotaText: Hashable {
 
 /// What a change would do to a quota (`ZooKeeperServer.checkQuota`).
 extension Service {
-    /// Throws QUOTAEXCEEDED when so many more nodes and bytes below the quota would pass a hard limit.
+    /// Throws QUOTAEXCEEDED when so many more nodes and bytes below the quota would pass a hard limit,
+    /// MARSHALLINGERROR when the quota cannot be read.
     /// As in Java only what has been applied counts, not what is on its way.
     func checkQuota(at path: ZnodePath, count: Int, bytes: Int) throws(ErrorCode) {
         guard let subject = tree.quotaPath(above: path),
             let limits = tree[Tree.limitsPath(of: subject)],
             let stats = tree[Tree.statsPath(of: subject)]
         else { return }
-        let limit = QuotaText(limits.data)
-        let usage = QuotaText(stats.data)
+        let limit = try QuotaText(wellFormed: limits.data)
+        guard count != 0 && limit.limitsCount || bytes != 0 && limit.limitsBytes else { return }
+        let usage = try QuotaText(wellFormed: stats.data)
         if count != 0, let most = limit.countLimit, usage.count &+ Int64(count) > most {
             throw .quotaExceeded
         }

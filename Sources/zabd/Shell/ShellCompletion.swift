@@ -18,8 +18,7 @@ enum ShellCompletion {
                 ShellCommand.allCases.map(\.rawValue).filter { $0.hasPrefix(word) }.sorted())
         }
         if word.hasPrefix("-") {
-            let options = (command.form.flags + command.form.values).map { "-\($0)" }
-            return .words(options.filter { $0.hasPrefix(word) })
+            return .words(command.form.options.filter { $0.hasPrefix(word) })
         }
         guard command.takesPath, word.hasPrefix("/"), let slash = word.lastIndex(of: "/") else {
             return .words([])

@@ -105,7 +105,13 @@ extension ShellFormat {
         case .badArguments: "Arguments are not valid : \(path)"
         case .badVersion: "version No is not valid : \(path)"
         case .quotaExceeded: "Quota has exceeded : \(path)"
-        case .some(let code): "KeeperErrorCode = \(words(code)) for \(path)"
+        case .reconfigInProgress:
+            "Another reconfiguration is in progress -- concurrent reconfigs not supported (yet)"
+        case .newConfigNoQuorum:
+            "No quorum of new config is connected and up-to-date with the leader of last committed "
+                + "config - try invoking reconfiguration after new servers are connected and synced"
+        case .some(let code):
+            "KeeperErrorCode = \(words(code))" + (path.isEmpty ? "" : " for \(path)")
         case nil: "\(error)"
         }
     }

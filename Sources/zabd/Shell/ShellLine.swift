@@ -9,7 +9,8 @@ struct ShellError: Error, Equatable {
 struct ShellLine: Equatable {
     let command: ShellCommand
     var flags: Set<Character> = []
-    var values: [Character: String] = [:]
+    /// By the option's name, without the dash.
+    var values: [String: String] = [:]
     var words: [String] = []
 
     /// Nil for an empty line.
@@ -44,11 +45,12 @@ struct ShellLine: Equatable {
     ) throws(ShellError) {
         let letters = word.dropFirst()
         let form = command.form
-        if let letter = letters.first, letters.count == 1, form.values.contains(letter) {
+        let name = String(letters)
+        if form.takesValue(name) {
             guard let value = rest.popFirst() else {
-                throw ShellError("Missing argument for option: \(letter)")
+                throw ShellError("Missing argument for option: \(name)")
             }
-            values[letter] = value
+            values[name] = value
         } else if letters.allSatisfy(form.flags.contains) {
             flags.formUnion(letters)
         } else {
@@ -63,11 +65,11 @@ struct ShellLine: Equatable {
 
     /// An option's value as a number; nil where it is missing.
     func number<Number: FixedWidthInteger>(
-        _ letter: Character, as type: Number.Type = Number.self
+        _ option: String, as type: Number.Type = Number.self
     ) throws(ShellError) -> Number? {
-        guard let text = values[letter] else { return nil }
+        guard let text = values[option] else { return nil }
         guard let number = Number(text) else {
-            throw ShellError("\"\(text)\" is no number for -\(letter): \(command.usage)")
+            throw ShellError("\"\(text)\" is no number for -\(option): \(command.usage)")
         }
         return number
     }

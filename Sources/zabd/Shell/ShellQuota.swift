@@ -34,7 +34,7 @@ struct ShellQuota: Equatable {
     static func limits(of path: String) -> String { "/zookeeper/quota\(path)/zookeeper_limits" }
     static func use(of path: String) -> String { "/zookeeper/quota\(path)/zookeeper_stats" }
 
-    subscript(option: Character) -> Int64 {
+    subscript(option: String) -> Int64 {
         get {
             switch option {
             case "n": count

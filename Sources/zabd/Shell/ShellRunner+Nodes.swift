@@ -25,10 +25,7 @@ extension ShellRunner {
             {
                 output.print("\(number)")
             }
-        case .config:
-            let request = GetDataRequest("/zookeeper/config", watch: line.flags.contains("w"))
-            let answer = try await perform(.getData(request), at: request.path.text, on: client)
-            printData(answer, line)
+        case .config, .reconfig: try await runMembers(line, on: client)
         case .getAcl, .setAcl, .addauth, .whoami: try await runAccess(line, on: client)
         case .addWatch, .removewatches: try await runWatch(line, on: client)
         case .listquota, .setquota, .delquota: try await runQuota(line, on: client)
@@ -49,7 +46,7 @@ extension ShellRunner {
 
     func printStat(_ stat: Stat) { output.print(ShellFormat.stat(stat)) }
 
-    private func printData(_ answer: Response, _ line: ShellLine) {
+    func printData(_ answer: Response, _ line: ShellLine) {
         guard case .data(let data, let stat) = answer else { return }
         output.print(ShellFormat.data(data))
         if line.flags.contains("s") { printStat(stat) }

@@ -96,7 +96,7 @@ extension ShellRunner {
             throw ShellError("Quota does not exist for \(path)")
         }
         if let option = line.flags.first {
-            quota[option] = -1
+            quota[String(option)] = -1
             let request = SetDataRequest(
                 ZnodePath(limits), data: Array(quota.text.utf8), version: -1)
             _ = try await perform(.setData(request), at: limits, on: client)

@@ -89,6 +89,15 @@ extension Script {
                 .call(1, .create("/q/x", "0123456789")),
                 .call(1, .get("/zookeeper/quota/q/zookeeper_stats")),
             ]),
+        quotasThatAreNone,
+        Script(
+            "descendants of the nameless root",
+            [
+                .open(1), .call(1, .allChildrenNumber("/")), .call(1, .allChildrenNumber("")),
+                .call(1, .create("/a")), .call(1, .create("/a/b")),
+                .call(1, .allChildrenNumber("")), .call(1, .allChildrenNumber("/a")),
+                .call(1, .allChildrenNumber("a")), .call(1, .allChildrenNumber("/a/")),
+            ]),
         Script(
             "reconfiguration is switched off", on: .plain,
             [
@@ -117,6 +126,29 @@ extension Script {
                 .call(1, .set("/a", "y").numbered(-8)),
             ]),
     ]
+
+    /// Limits and usage that cannot be read, one after the other, and what may be done below them.
+    private static let quotasThatAreNone: Script = {
+        let limits = "/zookeeper/quota/q/zookeeper_limits"
+        let stats = "/zookeeper/quota/q/zookeeper_stats"
+        let texts = [
+            "rubbish", "count", "count=", "=5", "count==5", ",count=5", "count=5,", ",", "=", "",
+            "count=5=6", "count= 5", "count=+5", "countHardLimit=1", "countHardLimit=abc",
+            "byteHardLimit=0", "bytes=0", "countHardLimit=9,x=", "a=1;b=2",
+            "count=9223372036854775808",
+        ]
+        let attempts: [Step] = [
+            .call(1, .create("/q/n", "x")), .call(1, .set("/q", "yy")), .call(1, .set("/q", "")),
+            .call(1, .delete("/q/n")),
+        ]
+        let begin: [Step] = [
+            .open(1), .call(1, .create("/q")), .call(1, .create("/zookeeper/quota/q")),
+            .call(1, .create(stats, "count=0,bytes=0")), .call(1, .create(limits, "count=1x")),
+        ]
+        return Script(
+            "quotas that are none",
+            begin + attempts + texts.flatMap { [.call(1, .set(limits, $0))] + attempts })
+    }()
 }
 
 extension Call {

@@ -1,4 +1,5 @@
 import Testing
+import ZooKeeperWire
 
 @testable import Server
 

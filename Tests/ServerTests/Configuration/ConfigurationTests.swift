@@ -1,4 +1,5 @@
 import Testing
+import ZooKeeperWire
 
 @testable import Server
 
@@ -44,6 +45,40 @@ import Testing
         #expect(configuration.standaloneEnabled && !configuration.isEnsemble)
     }
 
+    @Test(arguments: [
+        (
+            "enforce.auth.enabled=true",
+            "enforce.auth.enabled is true, but enforce.auth.schemes does"
+        ),
+        (
+            "enforce.auth.schemes=digest,kerberos",
+            "enforce.auth.schemes is \"digest,kerberos\"; it takes a list of ip, digest, sasl or x509"
+        ),
+        (
+            "enforce.auth.schemes=sasl\nenforce.auth.enabled=true",
+            "enforce.auth.schemes names sasl, but jaasLoginConfig names no file"
+        ),
+        (
+            "enforce.auth.schemes=x509\nenforce.auth.enabled=true",
+            "enforce.auth.schemes names x509, but there is no secureClientPort"
+        ),
+    ])
+    func `schemes by which nobody could be let in are refused`(lines: String, told: String) {
+        let problems = read(Self.least + lines + "\n").problems
+        #expect(problems.map(\.severity) == [.error])
+        #expect(problems.first?.description.contains(told) == true)
+    }
+
+    @Test func `a server that stands alone is never read-only`() {
+        let reading = read(Self.least + "readonlymode.enabled=true\n")
+        #expect(
+            reading.problems.map(\.description) == [
+                "zoo.cfg:3: warning: readonlymode.enabled is true, but a server that stands alone "
+                    + "never lacks a quorum; only isro is answered"
+            ])
+        #expect(reading.configuration.fourLetterWords == [.srvr, .isro])
+    }
+
     /// What differs from Apache's defaults, on purpose.
     @Test func `ports for watching are open to this machine only`() {
         let configuration = read(Self.least).configuration
@@ -57,6 +92,7 @@ import Testing
         preAllocSize=1
         snapCount=7
         snapSizeLimitInKb=-1
+        db.autocreate=false
         forceSync=no
         fsync.warningthresholdms=20
         commitLogCount=600
@@ -87,6 +123,9 @@ import Testing
         DigestAuthenticationProvider.digestAlg=sha256
         X509AuthenticationProvider.superUser=CN=super
         sessionRequireClientSASLAuth=true
+        enforce.auth.enabled=true
+        enforce.auth.schemes=digest, x509
+        superUser=root
         jaasLoginConfig=jaas.conf
         sessionSecret=secret
         ssl.keyStore.location=key.pem
@@ -116,7 +155,7 @@ import Testing
 
     @Test func `every key goes where it belongs`() {
         let reading = read(Self.everyKey)
-        #expect(reading.problems == [])
+        #expect(reading.problems.map(\.line) == [26], "readonlymode.enabled, which changes little")
         var expected = Configuration()
         expected.text = reading.configuration.text
         expected.dataDir = "/data"
@@ -124,6 +163,7 @@ import Testing
         expected.preAllocSize = 1
         expected.snapCount = 7
         expected.snapSizeLimitInKb = -1
+        expected.autocreatesDatabase = false
         expected.forceSync = false
         expected.fsyncWarningThreshold = 20
         expected.commitLogCount = 600
@@ -152,6 +192,8 @@ import Testing
         expected.x509SuperUser = "CN=super"
         expected.authProviders = ["org.apache.zookeeper.server.auth.SASLAuthenticationProvider"]
         expected.sessionRequireClientSASLAuth = true
+        expected.enforceAuth = .init(isEnabled: true, schemes: ["digest", "x509"])
+        expected.saslSuperUser = "root"
         expected.jaasLoginConfig = "jaas.conf"
         expected.sessionSecret = "secret"
         expected.tls.keyStore = .init(location: "key.pem", password: "pass", type: .pem)

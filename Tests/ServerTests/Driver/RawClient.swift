@@ -31,6 +31,18 @@ final class RawClient {
 
     deinit { close() }
 
+    /// Its own.
+    var port: Int {
+        var address = sockaddr_in()
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        _ = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                getsockname(descriptor, $0, &size)
+            }
+        }
+        return Int(in_port_t(bigEndian: address.sin_port))
+    }
+
     private var isOpen = true
 
     func close() {

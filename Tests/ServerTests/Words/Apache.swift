@@ -1,3 +1,5 @@
+import ZooKeeperWire
+
 @testable import Server
 
 /// Debian's Apache ZooKeeper 3.8.0 after a small session of two clients, as a status of ours.

@@ -1,4 +1,5 @@
 import Testing
+import ZooKeeperWire
 
 @testable import Server
 
@@ -283,13 +284,6 @@ import Testing
             default: #expect(answer == excuse + "\n", "\(word)")
             }
         }
-    }
-
-    @Test func `a word is known by the first four bytes`() {
-        #expect(FourLetterWord(firstFour: 0x7275_6F6B) == .ruok)
-        #expect(FourLetterWord(firstFour: 0x7872_7878) == nil)
-        #expect(FourLetterWord(firstFour: 44) == nil)
-        #expect(FourLetterWord(firstFour: 0xFFFF_FFFF) == nil)
     }
 
     @Test func `three words change something`() {

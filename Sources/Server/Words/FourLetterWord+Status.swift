@@ -1,16 +1,7 @@
-/// A command of four letters that a client sends as the first bytes of a connection
-/// (`FourLetterCommands`). The answer is text, and the connection is closed after it.
-public enum FourLetterWord: String, CaseIterable, Hashable, Sendable {
-    case conf, cons, crst, dirs, dump, envi, gtmk, hash, isro, mntr, ruok, srst, srvr, stat, stmk
-    case wchc, wchp, wchs
+public import ZooKeeperWire
 
-    /// The word whose letters are the first four bytes of a connection, read as a big-endian number;
-    /// nil if those are the length of a frame.
-    public init?(firstFour: UInt32) {
-        let bytes = (0..<4).map { UInt8(truncatingIfNeeded: firstFour >> (24 - 8 * $0)) }
-        self.init(rawValue: String(decoding: bytes, as: UTF8.self))
-    }
-
+/// What it takes to answer a word.
+extension FourLetterWord {
     /// What the answer needs to know beyond what is counted anyway.
     public var needs: StatusDetail {
         switch self {

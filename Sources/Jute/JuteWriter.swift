@@ -5,6 +5,16 @@ public struct JuteWriter: Hashable, Sendable {
 
     public init() {}
 
+    /// Lets `body` write behind what is there already, without a copy of either.
+    public static func append(
+        to bytes: inout [UInt8], _ body: (inout JuteWriter) -> Void
+    ) {
+        var writer = JuteWriter()
+        swap(&writer.bytes, &bytes)
+        body(&writer)
+        swap(&writer.bytes, &bytes)
+    }
+
     /// Makes room for `count` bytes in all.
     public mutating func reserveCapacity(_ count: Int) { bytes.reserveCapacity(count) }
 

@@ -110,8 +110,9 @@ import Znodes
         encoder.note(.client(.request(xid: 1, .ping), on: 1), now: .zero, into: &bytes)
         encoder.note(
             .client(.request(xid: 2, .ping), on: 1), now: .nanoseconds(1), into: &bytes)
-        // Tag, elapsed, connection, xid, opcode, length of the body.
-        #expect(bytes == [33, 0, 2, 2, 22, 0] + [33, 2, 2, 4, 22, 0])
+        // Tag, elapsed, connection, xid, opcode, and five bytes for the length of the body.
+        let length: [UInt8] = [0x80, 0x80, 0x80, 0x80, 0]
+        #expect(bytes == [33, 0, 2, 2, 22] + length + [33, 2, 2, 4, 22] + length)
     }
 
     // MARK: The starting state

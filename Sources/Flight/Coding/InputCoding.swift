@@ -59,7 +59,7 @@ extension [UInt8] {
         if case .unreadable(let code) = request {
             put(signed: Int64(code.rawValue))
         } else {
-            put(request.encode())
+            putWithLength { request.write(to: &$0) }
         }
     }
 

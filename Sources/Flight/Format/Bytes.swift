@@ -1,3 +1,5 @@
+import Jute
+
 /// Writing the fields of a record.
 extension [UInt8] {
     mutating func put<Integer: FixedWidthInteger & UnsignedInteger>(fixed value: Integer) {
@@ -31,6 +33,23 @@ extension [UInt8] {
         put(UInt64(bytes.count))
         append(contentsOf: bytes)
     }
+
+    /// What `body` writes, behind its length. The length takes five bytes whatever it is, so that nothing has
+    /// to be written beside first; readers do not mind.
+    mutating func putWithLength(_ body: (inout JuteWriter) -> Void) {
+        let start = count
+        for _ in 0..<Self.lengthOfLength { append(0) }
+        JuteWriter.append(to: &self, body)
+        var rest = UInt64(count - start - Self.lengthOfLength)
+        for index in start..<start + Self.lengthOfLength {
+            let isLast = index == start + Self.lengthOfLength - 1
+            self[index] = UInt8(truncatingIfNeeded: rest & 0x7F) | (isLast ? 0 : 0x80)
+            rest >>= 7
+        }
+    }
+
+    /// Enough for any body that fits into a frame.
+    private static var lengthOfLength: Int { 5 }
 
     mutating func put(_ text: String) {
         put(UInt64(text.utf8.count))

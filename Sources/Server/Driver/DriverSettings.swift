@@ -24,6 +24,7 @@ struct DriverSettings: Sendable {
         limits.frame = configuration.juteMaxBuffer
         limits.outstanding = configuration.globalOutstandingLimit
         limits.handshake = .milliseconds(Int64(configuration.sessionlessCnxnTimeout))
+        limits.closing = limits.handshake
         authentication.digest = DigestAuthentication(
             superDigest: configuration.superDigest,
             algorithm: configuration.digestAlg.forAuthentication)

@@ -34,7 +34,7 @@ struct LogWriter: Sendable {
     /// A frame is written early when it gets bigger, so that memory stays bounded.
     private static let longestFrame = 4 << 20
     /// So much is zeroed at a time.
-    private static let zeros = [UInt8](repeating: 0, count: 4 << 20)
+    private static let zeros = [UInt8](repeating: 0, count: 1 << 20)
 
     /// - Parameters:
     ///   - previous: the checksum at the log's end, or nil when a snapshot at `end` takes its place.

@@ -1,4 +1,4 @@
-import Jute
+public import Jute
 
 /// The operations that servers are busy with are called directly; a record that is called through its
 /// protocol is boxed first, and the box costs as much as the operation.
@@ -18,6 +18,18 @@ extension Request {
         default:
             guard let write else { preconditionFailure("\(self) is not a write") }
             return try write.prepare(&foreseen, on: service, at: occasion, for: caller)
+        }
+    }
+
+    /// Writes the body in place.
+    public func write(to writer: inout JuteWriter) {
+        switch self {
+        case .getData(let request): request.write(to: &writer)
+        case .exists(let request): request.write(to: &writer)
+        case .setData(let request): request.write(to: &writer)
+        case .create(let request): request.write(to: &writer)
+        case .ping: break
+        default: record?.write(to: &writer)
         }
     }
 

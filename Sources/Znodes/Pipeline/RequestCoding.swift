@@ -8,9 +8,6 @@ extension Request {
         return writer.bytes
     }
 
-    /// Writes the body in place.
-    public func write(to writer: inout JuteWriter) { record?.write(to: &writer) }
-
     /// Reads the body of a request; bytes behind it are ignored, as in Java.
     ///
     /// `JuteError.unknownType` means that the opcode names no request (the client is told

@@ -107,6 +107,8 @@ let package = Package(
             providers: [
                 .apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"]),
             ]),
+        // The C library's knobs for its heap.
+        .systemLibrary(name: "CMalloc"),
 
         // The other driver: sockets, timers, TLS, four-letter words, admin and metrics.
         module(
@@ -122,7 +124,7 @@ let package = Package(
             name: "zabd",
             dependencies: [
                 "Server", "Client", "Storage", "ZooKeeperWire", "Replication", "Zab", "Znodes",
-                arguments, logging,
+                "CMalloc", arguments, logging,
             ],
             exclude: ["SERVE.md"],
             swiftSettings: strict),

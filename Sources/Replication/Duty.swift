@@ -15,6 +15,20 @@ extension Replica {
         duty?.leading(body) ?? nil
     }
 
+    /// The same with the state at hand, which is lent: a copy would cost more than most requests.
+    mutating func leading<Result>(
+        _ body: (inout LeadingDuty, borrowing Service) -> Result
+    ) -> Result? {
+        Self.leading(&duty, service, body)
+    }
+
+    private static func leading<Result>(
+        _ duty: inout Duty?, _ service: borrowing Service,
+        _ body: (inout LeadingDuty, borrowing Service) -> Result
+    ) -> Result? {
+        duty?.leading { body(&$0, service) } ?? nil
+    }
+
     /// Changes the learner's part in place; nil where this server is none.
     mutating func learning<Result>(_ body: (inout LearningDuty) -> Result) -> Result? {
         duty?.learning(body) ?? nil

@@ -9,6 +9,9 @@ public import Znodes
 /// leader, travel through the peer, and are applied and answered when the peer delivers them.
 public struct Replica: Hashable, Sendable {
     public let settings: Settings
+    /// Whether it tells what only a trace reads: each decision of its peer, what was proposed, what was
+    /// applied. What it does is the same without.
+    let narrates: Bool
     public internal(set) var peer: Peer
     /// What is replicated, as of the last transaction delivered.
     public internal(set) var service: Service
@@ -30,16 +33,19 @@ public struct Replica: Hashable, Sendable {
 
     /// A server that has read its disk and waits for `.peer(.start)`.
     ///
-    /// - Parameter service: the state of the newest durable snapshot, at `recovered.log.base`.
+    /// - Parameters:
+    ///   - service: the state of the newest durable snapshot, at `recovered.log.base`.
+    ///   - narrates: false saves a busy server the effects that only a trace reads.
     public init(
         id: ServerID, ensemble: Ensemble, settings: Settings = Settings(), rules: Rules = Rules(),
-        recovered: Recovered = Recovered(), service: Service = Service()
+        recovered: Recovered = Recovered(), service: Service = Service(), narrates: Bool = true
     ) {
         precondition(
             service.lastZxid == Int64(bitPattern: recovered.log.base.rawValue),
             "the log begins where the snapshot ends")
         self.settings = settings
         self.service = service
+        self.narrates = narrates
         peer = Peer(
             id: id, ensemble: ensemble, timing: settings.timing, rules: rules, recovered: recovered)
     }
@@ -110,6 +116,8 @@ public struct Replica: Hashable, Sendable {
         case .retire:
             effects.append(.peer(effect))
             retire(into: &effects)
+        case .decided, .ignored:
+            if narrates { effects.append(.peer(effect)) }
         default:
             effects.append(.peer(effect))
         }

@@ -68,7 +68,7 @@ public final class RunningServer: Sendable {
         let start = parts.start
         let replica = Replica(
             id: start.id, ensemble: start.ensemble, settings: start.settings,
-            recovered: start.recovered, service: start.service)
+            recovered: start.recovered, service: start.service, narrates: false)
         let driver = ReplicaDriver(
             replica: replica, settings: parts.settings, configuration: configuration,
             storage: storage, recorder: recorder, loop: group.next(), log: log,

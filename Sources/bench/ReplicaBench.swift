@@ -37,7 +37,7 @@ private struct BareServer {
 
     init() {
         let id = ServerID(1)
-        replica = Replica(id: id, ensemble: Ensemble(voters: [id]))
+        replica = Replica(id: id, ensemble: Ensemble(voters: [id]), narrates: false)
         handle(.peer(.start))
         settle()
         while !replica.isServing, let next = timers.min(by: { $0.value < $1.value }) {

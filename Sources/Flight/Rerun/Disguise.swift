@@ -123,7 +123,6 @@ struct Disguise {
     mutating func reply(_ reply: Reply) -> Reply {
         var disguised = reply
         disguised.session = session(reply.session)
-        disguised.request = request(reply.request)
         if case .success(let response) = reply.outcome {
             disguised.outcome = .success(self.response(response))
         }

@@ -326,7 +326,7 @@ struct Rerun {
                 id: recorder.call(roster[client].session, reply.xid),
                 outcome: Recorder.outcome(of: reply))
         ]
-        if reply.request == .closeSession, case .success = reply.outcome {
+        if reply.opcode == .closeSession, case .success = reply.outcome {
             notes += roster[client].leave(&recorder)
             notes.append(roster[client].enter(.closed, at: nil))
         }

@@ -112,22 +112,24 @@ extension Replica {
         _ request: Request, xid: Int32, on connection: Connection, now: Time,
         into effects: inout [Effect]
     ) {
-        guard let (caller, timeout) = clients[connection]?.opened else {
+        guard let place = clients.place(of: connection), clients[place].isOpen else {
             effects.append(.refused(.unknownConnection))
             return
         }
-        guard touch(caller.session, timeout: timeout, now: now, into: &effects) else {
+        let caller = clients[place].caller
+        guard touch(caller.session, timeout: clients[place].timeout, now: now, into: &effects)
+        else {
             return drop(on: connection, of: caller.session, into: &effects)
         }
         let pending = PendingRequest(xid: xid, request: request, caller: caller)
         if request.needsLeader {
-            clients[connection]?.pending.append(pending)
+            clients[place].pending.append(pending)
             submit(request, of: caller, xid: xid, on: connection, now: now, into: &effects)
-        } else if clients[connection]?.pending.isEmpty == true {
+        } else if clients[place].pending.isEmpty {
             answer(pending, on: connection, into: &effects)
         } else {
             // Behind the session's own writes (FIFO client order).
-            clients[connection]?.pending.append(pending)
+            clients[place].pending.append(pending)
         }
     }
 
@@ -182,25 +184,29 @@ extension Replica {
         to pending: PendingRequest, with outcome: Outcome, at zxid: Zxid? = nil,
         on connection: Connection, into effects: inout [Effect]
     ) {
-        let session = clients[connection]?.session ?? 0
         effects.append(
             .reply(
                 connection,
                 Reply(
-                    xid: pending.xid, zxid: zxid ?? lastZxid, outcome: outcome, session: session,
-                    request: pending.request)))
+                    xid: pending.xid, zxid: zxid ?? lastZxid, outcome: outcome,
+                    session: pending.caller.session, opcode: pending.request.opcode)))
     }
 
     /// The head of the connection's queue is done: it is answered, and so are the reads behind it.
     mutating func completeHead(
         of connection: Connection, with outcome: Outcome, into effects: inout [Effect]
     ) {
-        guard let head = clients[connection]?.pending.popFirst() else { return }
+        guard let place = clients.place(of: connection),
+            let head = clients[place].pending.popFirst()
+        else { return }
         reply(to: head, with: outcome, on: connection, into: &effects)
         // Nothing is answered behind the end of the session.
         if case .closeSession = head.request, case .success = outcome { return }
-        while let next = clients[connection]?.pending.first, !next.request.needsLeader {
-            clients[connection]?.pending.removeFirst()
+        // Looked for again each time: an answer may be the connection's last.
+        while let place = clients.place(of: connection), !clients[place].pending.isEmpty,
+            !clients[place].pending[0].request.needsLeader
+        {
+            let next = clients[place].pending.removeFirst()
             answer(next, on: connection, into: &effects)
         }
     }

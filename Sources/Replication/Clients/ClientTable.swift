@@ -14,6 +14,20 @@ public struct ClientTable: Hashable, Sendable {
         _modify { yield &connections[connection] }
     }
 
+    /// Where a connection stands, for as long as none comes or goes: a request looks for its own once.
+    func place(of connection: Connection) -> Place? {
+        connections.index(forKey: connection).map { Place(index: $0) }
+    }
+
+    subscript(place: Place) -> ClientConnection {
+        _read { yield connections.values[place.index] }
+        _modify { yield &connections.values[place.index] }
+    }
+
+    struct Place {
+        fileprivate let index: Dictionary<Connection, ClientConnection>.Index
+    }
+
     public func connection(of session: Int64) -> Connection? { bySession[session] }
 
     /// In the order of their numbers.
@@ -34,10 +48,17 @@ public struct ClientTable: Hashable, Sendable {
 
     /// Whether the session's next transaction, `xid`, is for a connection that is gone.
     mutating func takeOrphan(of session: Int64, xid: Int32) -> Bool {
+        if orphans.isEmpty { return false }
         guard orphans[session]?.first == xid else { return false }
         orphans[session]?.removeFirst()
         if orphans[session]?.isEmpty == true { orphans[session] = nil }
         return true
+    }
+
+    /// Whether the connection's next answer is that to its write `xid`.
+    func isHead(of connection: Connection, write xid: Int32) -> Bool {
+        guard let place = place(of: connection), !self[place].pending.isEmpty else { return false }
+        return self[place].pending[0].xid == xid && self[place].pending[0].request.isWrite
     }
 
     /// The session is closed: nothing of it is on its way any more.
@@ -59,10 +80,6 @@ public struct ClientConnection: Hashable, Sendable {
     var pending: Deque<PendingRequest> = []
 
     public var session: Int64 { caller.session }
-
-    /// Who asks and the session's timeout, once it is open. A copy of the whole connection would make its
-    /// queue be copied when the next request joins it.
-    var opened: (caller: Caller, timeout: Int32)? { isOpen ? (caller, timeout) : nil }
 
     init(caller: Caller, timeout: Int32) {
         self.caller = caller

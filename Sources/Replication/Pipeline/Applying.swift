@@ -7,7 +7,9 @@ extension Replica {
         let transaction = decode(proposal)
         let applied = service.apply(transaction)
         sinceSnapshot += 1
-        effects.append(.applied(transaction, payload: proposal.payload, applied))
+        if narrates {
+            effects.append(.applied(transaction, payload: proposal.payload, applied))
+        }
         // Events go out before any answer that could show the change (W1).
         for firing in watches.trigger(applied.changes) { tell(firing, into: &effects) }
         noteSession(of: transaction, applied, now: now, into: &effects)
@@ -48,9 +50,7 @@ extension Replica {
         if case .createSession = transaction.body, clients[connection]?.isOpen == false {
             return answerHandshake(connection, isAlive: true, into: &effects)
         }
-        if !isOrphan, let head = clients[connection]?.pending.first,
-            head.xid == transaction.cxid, head.request.isWrite
-        {
+        if !isOrphan, clients.isHead(of: connection, write: transaction.cxid) {
             if case .failure(.sessionMoved) = outcome {
                 return close(connection, .sessionMoved, into: &effects)
             }

@@ -20,8 +20,7 @@ extension Replica {
         }
         let session = caller.session
         let time = wallClock(now)
-        let service = service
-        let prepared = leading { leading in
+        let prepared = leading { leading, service in
             let transaction =
                 leading.isMoved(session, by: request, from: origin, on: service)
                 ? Transaction(
@@ -37,7 +36,7 @@ extension Replica {
             preconditionFailure("a peer that has a next zxid leads, and so does its server")
         }
         let payload = transaction.encode()
-        effects.append(.proposed(transaction, payload: payload))
+        if narrates { effects.append(.proposed(transaction, payload: payload)) }
         run(.propose(payload), now: now, into: &effects)
     }
 

@@ -17,9 +17,8 @@ extension Replica {
         _ session: Int64, timeout: Int32, now: Time, into effects: inout [Effect]
     ) -> Bool {
         _ = learning { $0.touched[session] = timeout }
-        let service = service
         let clock = wallClock(now)
-        return leading { leading in
+        return leading { leading, service in
             guard leading.preparation.isOpen(session, on: service),
                 leading.tracker.touch(session, timeout: timeout, now: clock)
             else { return false }

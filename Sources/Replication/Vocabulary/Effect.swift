@@ -16,7 +16,7 @@ public enum Effect: Hashable, Sendable {
     // Disk: in one queue with the peer's appends, flushes and records.
     /// The state at `lastZxid`; when it is durable the log up to there may go. Comes back as
     /// `Zab.Durable.snapshot`.
-    case saveSnapshot(Service)
+    indirect case saveSnapshot(Service)
 
     // Clients
     /// The handshake's answer: the session, its timeout in ms; session 0 says that it has expired, and
@@ -26,11 +26,11 @@ public enum Effect: Hashable, Sendable {
     case notify(Connection, WatchEvent)
     case close(Connection, ClientReason)
 
-    // For the trace
+    // For the trace; the first two only from a server that narrates.
     /// Leader: a request became a transaction and got its place.
-    case proposed(Transaction, payload: [UInt8])
+    indirect case proposed(Transaction, payload: [UInt8])
     /// A committed transaction was applied.
-    case applied(Transaction, payload: [UInt8], Applied)
+    indirect case applied(Transaction, payload: [UInt8], Applied)
     /// The leader's snapshot became this server's state.
     case installed(Zxid, from: ServerID)
     case session(Int64, SessionEvent)
@@ -44,15 +44,15 @@ public struct Reply: Hashable, Sendable {
     public var zxid: Zxid
     public var outcome: Outcome
     public var session: Int64
-    /// What was asked, so that a codec knows how to write the answer.
-    public var request: Request
+    /// What kind of request it was.
+    public var opcode: Opcode
 
-    public init(xid: Int32, zxid: Zxid, outcome: Outcome, session: Int64, request: Request) {
+    public init(xid: Int32, zxid: Zxid, outcome: Outcome, session: Int64, opcode: Opcode) {
         self.xid = xid
         self.zxid = zxid
         self.outcome = outcome
         self.session = session
-        self.request = request
+        self.opcode = opcode
     }
 }
 

@@ -355,7 +355,7 @@ final class ClientChannel: ChannelDuplexHandler {
         let arrived = arrivals.popFirst() ?? driver.now
         driver.outstanding -= 1
         let latency = Int((driver.now - arrived).milliseconds)
-        driver.metrics.note(latency: latency, isWrite: reply.request.isWrite)
+        driver.metrics.note(latency: latency, isWrite: reply.opcode.isWrite)
         statistics.note(reply, at: driver.now, latency: latency)
         answer(
             .reply(

@@ -29,7 +29,7 @@ struct ConnectionStatistics: Sendable {
     mutating func note(_ reply: Reply, at now: Time, latency milliseconds: Int) {
         latency.add(milliseconds)
         lastLatency = milliseconds
-        lastOpcode = reply.request.opcode
+        lastOpcode = reply.opcode
         lastXid = reply.xid
         lastZxid = reply.zxid
         lastAnswer = now

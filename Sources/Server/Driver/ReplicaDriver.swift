@@ -111,6 +111,8 @@ final class ReplicaDriver: @unchecked Sendable {
         if hasFailed { return }
         isHandling = true
         recorder?.note(input, now: now)
+        // Transactions are applied when they are durable; a client's own input fires nothing.
+        if case .peer = input { watchFirings.begin() }
         replica.handle(input, now: now, into: &effects)
         // Taken from the end of the reversed list, each is moved; in a loop over it each would be copied.
         effects.reverse()
@@ -156,17 +158,14 @@ final class ReplicaDriver: @unchecked Sendable {
         case .session(let session, let event):
             if event == .expired { metrics.staleSessionsExpired += 1 }
             log.debug("session \(event.rawValue)", metadata: ["session": .hexadecimal(session)])
-        case .proposed: metrics.proposals += 1
-        case .applied:
-            metrics.commits += 1
-            watchFirings.begin()
-        case .installed: break
+        case .proposed, .applied, .installed: break
         }
     }
 
     private func carryOut(_ effect: Zab.Effect) {
         switch effect {
         case .append(let proposal):
+            metrics.proposals += 1
             forDisk.append(.append(proposal))
             logQueue.append()
         case .flush:
@@ -265,7 +264,9 @@ final class ReplicaDriver: @unchecked Sendable {
             metrics.snapshotTime.add(Int(statistics.snapshotTime / 1_000_000))
             if snapshotsBySize.take(durable) { return }
         }
+        let applied = replica.lastZxid
         batch { handle(.peer(.durable(durable))) }
+        metrics.commits += Int(replica.lastZxid.rawValue - applied.rawValue)
     }
 
     /// Every second: who keeps the server waiting, and is the clock what it was?

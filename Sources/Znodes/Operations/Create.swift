@@ -87,7 +87,8 @@ extension CreateRequest: WriteRequest {
         try foreseen.checkSession(occasion.session, on: service)
         guard path.hasSlash, !path.hasNull else { throw .badArguments }
         let acl = try ACL.normalized(self.acl, for: caller)
-        var parent = try foreseen.existingNode(path.parent, on: service)
+        let parentPath = path.parent
+        var parent = try foreseen.existingNode(parentPath, on: service)
         try caller.check(.create, on: parent.acl)
         let path = mode.isSequential ? self.path.numbered(parent.stat.cversion) : self.path
         if let code = path.validate() { throw code }
@@ -100,7 +101,7 @@ extension CreateRequest: WriteRequest {
         parent.stat.cversion &+= 1
         parent.stat.pzxid = occasion.zxid
         parent.childCount += 1
-        foreseen.foresee(parent, at: path.parent, zxid: occasion.zxid)
+        foreseen.foresee(parent, at: parentPath, zxid: occasion.zxid)
         let stat = PersistedStat(
             createdAt: occasion.zxid, time: occasion.time,
             owner: lifetime.owner(session: occasion.session))

@@ -99,7 +99,8 @@ extension CreateTransaction: TransactionRecord {
             owner: lifetime.owner(session: occasion.session))
         let node = Znode(data: data, acl: acl, stat: stat)
         var parentACL = ACL.open
-        let insertion = service.tree.insert(node, at: path) { parent in
+        let parentPath = path.parent
+        let insertion = service.tree.insert(node, at: path, below: parentPath) { parent in
             parentACL = parent.acl
             // A replay must not turn the count back; the count goes up even when the node is there.
             let count = parentCversion == -1 ? parent.stat.cversion &+ 1 : parentCversion
@@ -113,8 +114,9 @@ extension CreateTransaction: TransactionRecord {
         case .exists: return .failure(.nodeExists)
         case .inserted:
             service.tree.quotaNoticesCreation(of: path, size: data?.count ?? 0)
+            if changes.isEmpty { changes.reserveCapacity(2) }
             changes.append(.created(path, acl: acl))
-            changes.append(.childrenChanged(path.parent, acl: parentACL))
+            changes.append(.childrenChanged(parentPath, acl: parentACL))
             return .success(.created(path, opcode == .create ? nil : Stat(node)))
         }
     }

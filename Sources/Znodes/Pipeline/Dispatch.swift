@@ -64,14 +64,18 @@ extension Transaction.Body {
 
     func write(to writer: inout JuteWriter) {
         switch self {
-        case .setData(let record):
-            writer.reserveCapacity(64 + record.path.text.utf8.count + (record.data?.count ?? 0))
-            record.write(to: &writer)
-        case .create(let record):
-            writer.reserveCapacity(128 + record.path.text.utf8.count + (record.data?.count ?? 0))
-            record.write(to: &writer)
-        default:
-            record.write(to: &writer)
+        case .setData(let record): record.write(to: &writer)
+        case .create(let record): record.write(to: &writer)
+        default: record.write(to: &writer)
+        }
+    }
+
+    /// About how many bytes `write` will write, so that most payloads are allocated once.
+    var expectedLength: Int {
+        switch self {
+        case .setData(let record): 16 + record.path.text.utf8.count + (record.data?.count ?? 0)
+        case .create(let record): 64 + record.path.text.utf8.count + (record.data?.count ?? 0)
+        default: 32
         }
     }
 }

@@ -43,7 +43,9 @@ public struct Preparation: Hashable, Sendable {
             subjects.removeFirst()
             switch oldest.subject {
             case .node(let path):
-                if let change = nodes[path], change.zxid <= zxid { nodes[path] = nil }
+                if let place = nodes.index(forKey: path), nodes.values[place].zxid <= zxid {
+                    nodes.remove(at: place)
+                }
             case .session(let id):
                 if let change = sessions[id], change.zxid <= zxid { sessions[id] = nil }
             case .ephemeral(let session):
@@ -58,7 +60,8 @@ public struct Preparation: Hashable, Sendable {
 
     /// Whether the session may ask for anything: it was opened, and nothing has asked to close it.
     public func isOpen(_ session: Int64, on service: Service) -> Bool {
-        sessions[session].map { $0.value == .open } ?? (service.sessions[session] != nil)
+        if sessions.isEmpty { return service.sessions[session] != nil }
+        return sessions[session].map { $0.value == .open } ?? (service.sessions[session] != nil)
     }
 }
 

@@ -66,17 +66,7 @@ public enum Request: Hashable, Sendable {
     }
 
     /// Whether it becomes a transaction, which a quorum must log.
-    public var isWrite: Bool {
-        switch self {
-        case .create, .delete, .setData, .setACL, .check, .multi, .reconfig, .deleteContainer,
-            .createSession, .closeSession:
-            true
-        case .getData, .exists, .getACL, .getChildren, .multiRead, .getEphemerals,
-            .getAllChildrenNumber, .whoAmI, .sync, .setWatches, .addWatch, .checkWatches,
-            .removeWatches, .ping, .unreadable:
-            false
-        }
-    }
+    public var isWrite: Bool { opcode.isWrite }
 
     /// Whether the leader must see it: writes, and sync, which waits for the leader's word.
     public var needsLeader: Bool {

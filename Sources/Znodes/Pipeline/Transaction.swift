@@ -97,7 +97,7 @@ extension Transaction {
     /// TxnHeader and record, byte for byte as ZooKeeper proposes and logs them (without a digest).
     public func encode() -> [UInt8] {
         var writer = JuteWriter()
-        writer.reserveCapacity(64)
+        writer.reserveCapacity(Self.headerLength + body.expectedLength)
         writer.long(session)
         writer.int(cxid)
         writer.long(zxid)
@@ -121,6 +121,8 @@ extension Transaction {
             throw .trailingBytes(reader.remaining)
         }
     }
+
+    private static let headerLength = 32
 
     /// TxnDigest: a version and the digest of the tree.
     private static let digestLength = 12

@@ -106,7 +106,7 @@ public struct SnapshotReader: Hashable, Sendable {
         }
         let path = ZnodePath(text)
         guard path.validate() == nil else { throw .malformed("no node can be called \(text)") }
-        switch tree?.insert(node, at: path, parent: { _ in }) {
+        switch tree?.insert(node, at: path, below: path.parent, parent: { _ in }) {
         case .inserted: return
         case .exists: throw .malformed("the snapshot has \(text) twice")
         case .noParent, nil: throw .malformed("the snapshot has \(text) before its parent")

@@ -11,14 +11,19 @@ public struct SnapshotWriter: Hashable, Sendable {
     private let keys: TreeDictionary<[ACL], Int64>
     private var cursor = Cursor.start
     /// What is still to come of the tree: the children of every node from the root to the last one
-    /// written, each list backwards.
-    private var ahead: [[ZnodePath]] = []
+    /// written, and how far they are written.
+    private var ahead: [Siblings] = []
+
+    private struct Siblings: Hashable {
+        let paths: [ZnodePath]
+        var next = 0
+    }
 
     private enum Cursor: Hashable {
         case start
         case session(Int64)
         case accessLists
-        case node(ZnodePath)
+        case tree
         case end
     }
 
@@ -50,8 +55,8 @@ public struct SnapshotWriter: Hashable, Sendable {
             write(service.sessions.next(after: id), to: &writer)
         case .accessLists:
             write(.root, to: &writer)
-        case .node(let path):
-            if let next = successor(of: path) {
+        case .tree:
+            if let next = nextPath() {
                 write(next, to: &writer)
             } else {
                 writer.string(SnapshotFormat.endOfTree)
@@ -89,7 +94,9 @@ public struct SnapshotWriter: Hashable, Sendable {
         writer.buffer(node.data)
         writer.long(key(of: node.acl))
         writer.record(node.stat)
-        cursor = .node(path)
+        // Depth first, siblings by name.
+        if !node.children.isEmpty { ahead.append(Siblings(paths: node.children.sorted)) }
+        cursor = .tree
     }
 
     private func key(of list: [ACL]) -> Int64 {
@@ -98,13 +105,13 @@ public struct SnapshotWriter: Hashable, Sendable {
         return key
     }
 
-    /// The node after `path`, depth first, siblings by name.
-    private mutating func successor(of path: ZnodePath) -> ZnodePath? {
-        if let children = service.tree[path]?.children, !children.isEmpty {
-            ahead.append(children.sorted.reversed())
-        }
+    private mutating func nextPath() -> ZnodePath? {
         while let last = ahead.indices.last {
-            if let next = ahead[last].popLast() { return next }
+            let place = ahead[last].next
+            if place < ahead[last].paths.count {
+                ahead[last].next += 1
+                return ahead[last].paths[place]
+            }
             ahead.removeLast()
         }
         return nil

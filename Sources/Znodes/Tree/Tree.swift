@@ -29,7 +29,7 @@ struct Tree: Hashable, Sendable {
                 node.acl = ACL.readOnly
                 node.stat.aversion = -1
             }
-            let insertion = tree.insert(node, at: path) { _ in }
+            let insertion = tree.insert(node, at: path, below: path.parent) { _ in }
             precondition(insertion == .inserted, "\(path) has a parent and is new")
         }
         return tree
@@ -67,9 +67,9 @@ struct Tree: Hashable, Sendable {
 
     /// Adds a node. The parent is changed first, even when the node exists already.
     mutating func insert(
-        _ node: Znode, at path: ZnodePath, parent change: (inout Znode) -> Void
+        _ node: Znode, at path: ZnodePath, below parent: ZnodePath,
+        parent change: (inout Znode) -> Void
     ) -> Insertion {
-        let parent = path.parent
         guard nodes[parent] != nil, !path.isRoot else { return path.isRoot ? .exists : .noParent }
         let isNew = update(parent) { parent in
             change(&parent)

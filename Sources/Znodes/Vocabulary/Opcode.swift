@@ -37,3 +37,18 @@ public enum Opcode: Int32, Hashable, Sendable, CaseIterable {
     case addWatch = 106
     case whoAmI = 107
 }
+
+extension Opcode {
+    /// Whether such a request becomes a transaction, which a quorum must log.
+    public var isWrite: Bool {
+        switch self {
+        case .create, .create2, .createContainer, .createTTL, .delete, .deleteContainer, .setData,
+            .setACL, .check, .multi, .reconfig, .createSession, .closeSession:
+            true
+        case .getData, .exists, .getACL, .getChildren, .getChildren2, .multiRead, .getEphemerals,
+            .getAllChildrenNumber, .whoAmI, .sync, .setWatches, .setWatches2, .addWatch,
+            .checkWatches, .removeWatches, .ping, .auth, .sasl, .error:
+            false
+        }
+    }
+}

@@ -52,7 +52,7 @@ enum ImportTable {
             "zabd",
             [
                 "Server", "Client", "Storage", "ZooKeeperWire", "Replication", "Zab", "Znodes",
-                "Logging", "ArgumentParser",
+                "CMalloc", "Logging", "ArgumentParser",
             ]
         ),
         (

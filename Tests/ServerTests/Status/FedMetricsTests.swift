@@ -133,6 +133,12 @@ import ZooKeeperWire
         try await place.serving { port in
             let values = try metrics(port)
             #expect(values["sum_startup_txns_loaded"] == 2)
+            let client = try RawClient(port: port)
+            #expect(try client.open() != nil)
+            let later = try metrics(port)
+            // Two of the life before, which the new epoch commits, and the new session.
+            #expect(later["commit_count"] == 3)
+            #expect(later["proposal_count"] == 1)
             for name in ["txns_loaded", "txns_load_time", "snap_load_time"] {
                 #expect(values["cnt_startup_\(name)"] == 1)
             }

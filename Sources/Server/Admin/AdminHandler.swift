@@ -8,8 +8,8 @@ final class AdminHandler: ChannelInboundHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let service: AdminService
-    /// From one response to the end of the next: neither idling nor dripping bytes, nor not reading what
-    /// is sent, keeps a connection longer.
+    /// For the whole of a request, and for the whole of a response: neither idling nor dripping bytes, nor
+    /// not reading what is sent, keeps a connection longer. What the server takes to answer does not count.
     private let patience: TimeAmount
     private var deadline: Scheduled<Void>?
     private var head: HTTPRequestHead?
@@ -56,6 +56,7 @@ final class AdminHandler: ChannelInboundHandler {
     private func respond(to head: HTTPRequestHead, context: ChannelHandlerContext) {
         let (service, method, target) = (service, head.method.rawValue, head.uri)
         let (keepAlive, withBody) = (head.isKeepAlive, head.method != .HEAD)
+        deadline?.cancel()
         context.eventLoop.makeFutureWithTask {
             await service.answer(method: method, target: target)
         }.assumeIsolated().whenSuccess { response in
@@ -66,6 +67,7 @@ final class AdminHandler: ChannelInboundHandler {
     private func write(
         _ response: AdminResponse, keepAlive: Bool, withBody: Bool, context: ChannelHandlerContext
     ) {
+        waitAnew(context)
         let keepAlive = keepAlive && response.status < 400
         let body = context.channel.allocator.buffer(string: response.body)
         var headers: HTTPHeaders = [

@@ -13,12 +13,16 @@ struct ClientLimits: Hashable, Sendable {
     var outstanding = 1_000
     /// Bytes of unfinished frames, of all connections together.
     var gathering = 100 << 20
-    /// Bytes of answers that a client leaves unread before it is let go.
+    /// Bytes of answers and events that a client leaves unread before it is let go.
     var unread = 64 << 20
     /// How long a connection may do without a session (`zookeeper.nio.sessionlessCnxnTimeout`), and how
     /// long a frame may take to arrive.
     var handshake = Time.seconds(10)
     var frameTime = Time.seconds(30)
+    /// How long a connection that is closed may take for what was answered before.
+    var closing = Time.seconds(10)
+    /// How many identities a connection may show.
+    var identities = 100
 
     init() {}
 }

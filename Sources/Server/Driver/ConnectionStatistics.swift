@@ -1,4 +1,3 @@
-import Replication
 import Zab
 import Znodes
 
@@ -26,12 +25,15 @@ struct ConnectionStatistics: Sendable {
     }
 
     /// - Parameter milliseconds: from the request's arrival to this answer.
-    mutating func note(_ reply: Reply, at now: Time, latency milliseconds: Int) {
+    mutating func note(
+        _ opcode: Opcode, xid: Int32, zxid: Zxid, at now: Time, latency milliseconds: Int
+    ) {
         latency.add(milliseconds)
         lastLatency = milliseconds
-        lastOpcode = reply.opcode
-        lastXid = reply.xid
-        lastZxid = reply.zxid
+        lastOpcode = opcode
+        // Pings and restored watches have none of their own (`ServerCnxn.updateStatsForResponse`).
+        if xid >= 0 { lastXid = xid }
+        lastZxid = zxid
         lastAnswer = now
     }
 

@@ -6,20 +6,16 @@ struct Doorman {
     private let limits: ClientLimits
     private var byAddress: [String: Int] = [:]
     private(set) var connections: [Int64: ClientChannel] = [:]
-    private(set) var refused = 0
-
     init(limits: ClientLimits) { self.limits = limits }
 
     /// Nil if the connection may stay, else why not.
     mutating func admit(_ client: ClientChannel) -> String? {
         let address = client.address
         if limits.connections > 0, connections.count >= limits.connections {
-            refused += 1
             return "too many connections: maxCnxns is \(limits.connections)"
         }
         let count = byAddress[address, default: 0]
         if limits.connectionsPerAddress > 0, count >= limits.connectionsPerAddress {
-            refused += 1
             return "too many connections from \(address): maxClientCnxns is "
                 + "\(limits.connectionsPerAddress)"
         }
@@ -34,12 +30,23 @@ struct Doorman {
         byAddress[client.address] = left > 0 ? left : nil
     }
 
-    /// Those that have no session after the time for that, or keep a frame unfinished for too long; in the
-    /// order of their numbers.
-    func dawdlers(at now: Time) -> [ClientChannel] {
-        connections.values.filter { client in
-            client.hasNoSession && now - client.statistics.since > limits.handshake
-                || client.unfinishedSince.map { now - $0 > limits.frameTime } ?? false
-        }.sorted { $0.number < $1.number }
+    /// Those that have no session after the time for that, keep a frame unfinished for too long, or do not
+    /// read their last answers; in the order of their numbers.
+    func dawdlers(at now: Time) -> [(client: ClientChannel, why: String)] {
+        everyone.compactMap { client in
+            if client.hasNoSession, now - client.statistics.since > limits.handshake {
+                return (client, "it opened no session in time")
+            }
+            if let since = client.unfinishedSince, now - since > limits.frameTime {
+                return (client, "it does not finish its request")
+            }
+            if let since = client.closingSince, now - since > limits.closing {
+                return (client, "it does not read its last answers")
+            }
+            return nil
+        }
     }
+
+    /// In the order of their numbers.
+    var everyone: [ClientChannel] { connections.values.sorted { $0.number < $1.number } }
 }

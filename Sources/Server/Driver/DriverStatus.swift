@@ -8,9 +8,17 @@ import ZooKeeperWire
 /// What words, the admin port and metrics ask for, as the driver's loop sees it.
 extension ReplicaDriver: StatusSource {
     func status(with details: StatusDetail) async -> ServerStatus {
-        let status = try? await loop.submit { self.gather(details) }.get()
-        // The loop has ended with the server.
-        return status ?? Self.notServing
+        guard var status = try? await loop.submit({ self.gather(details) }).get() else {
+            // The loop has ended with the server.
+            return Self.notServing
+        }
+        measure(&status, details)
+        return status
+    }
+
+    /// Adds what the operating system knows; that takes its time, so not on the loop.
+    func measure(_ status: inout ServerStatus, _ details: StatusDetail) {
+        status.measure(details, data: settings.dataDirectory, log: settings.logDirectory)
     }
 
     func perform(_ action: StatusAction) async {
@@ -71,8 +79,6 @@ extension ReplicaDriver: StatusSource {
                     path: path.text, sessions: watchers.compactMap { replica.clients[$0]?.session })
             }
         }
-        status.measure(
-            details, data: settings.dataDirectory, log: settings.logDirectory)
         return status
     }
 

@@ -1,6 +1,7 @@
 import Flight
 import Logging
 import NIOCore
+import NIOPosix
 import Replication
 import Storage
 import Zab
@@ -36,6 +37,7 @@ final class ReplicaDriver: @unchecked Sendable {
     private var answered: [ClientChannel] = []
     /// May go on once the batch is over.
     private var woken: [ClientChannel] = []
+    private var isWaking = false
     /// Wait until fewer requests are in work.
     private var throttled: [ClientChannel] = []
     private var lastNumber: Connection = 0
@@ -56,6 +58,7 @@ final class ReplicaDriver: @unchecked Sendable {
     private var snapshotsBySize: SnapshotsBySize
     private var logQueue = LogQueue()
     private var watchFirings = WatchFirings()
+    private var linesOfClients = LogLimit()
     private var whenServing: [EventLoopPromise<Void>] = []
     var metrics = ServerMetrics()
 
@@ -98,8 +101,20 @@ final class ReplicaDriver: @unchecked Sendable {
             woken.append(contentsOf: throttled)
             throttled.removeAll(keepingCapacity: true)
         }
-        while let client = woken.popLast() { client.resume() }
+        wake()
         return result
+    }
+
+    /// Each goes on in a batch of its own, one after another and not one within another: thousands may wait.
+    private func wake() {
+        if isWaking { return }
+        isWaking = true
+        while !woken.isEmpty {
+            let round = woken
+            woken.removeAll(keepingCapacity: true)
+            for client in round { client.resume() }
+        }
+        isWaking = false
     }
 
     /// The time since this life began, by a clock that never goes back.
@@ -201,7 +216,7 @@ final class ReplicaDriver: @unchecked Sendable {
         log.critical("\(error)")
         for promise in whenServing { promise.fail(error) }
         whenServing = []
-        for client in clients.values.sorted(by: { $0.number < $1.number }) { client.abort() }
+        for client in doorman.everyone { client.abort() }
         clients = [:]
         failed(error)
     }
@@ -272,7 +287,7 @@ final class ReplicaDriver: @unchecked Sendable {
     /// Every second: who keeps the server waiting, and is the clock what it was?
     private func goRound() {
         batch {
-            for client in doorman.dawdlers(at: now) { client.abandon() }
+            for (client, why) in doorman.dawdlers(at: now) { client.abandon(why) }
         }
         if now - lastRound > .seconds(10), lastRound > .zero {
             log.warning("this process did not run for \((now - lastRound).milliseconds) ms")
@@ -297,7 +312,7 @@ final class ReplicaDriver: @unchecked Sendable {
         rounds?.cancel()
         for timer in timers.values { timer.cancel() }
         timers = [:]
-        for client in clients.values.sorted(by: { $0.number < $1.number }) { client.abort() }
+        for client in doorman.everyone { client.abort() }
         clients = [:]
     }
 
@@ -312,26 +327,36 @@ final class ReplicaDriver: @unchecked Sendable {
     func admit(_ client: ClientChannel) -> Bool {
         guard let refusal = doorman.admit(client) else { return true }
         metrics.connectionsRejected += 1
-        log.warning("\(refusal)", metadata: ["client": "\(client.name)"])
+        tell(.warning, refusal, of: client)
         return false
     }
 
     /// The replica is told of this connection next.
     func enter(_ client: ClientChannel) { clients[client.number] = client }
 
-    /// The connection is closed, or will take nothing more.
-    func leave(_ client: ClientChannel) {
-        clients[client.number] = nil
+    /// The replica hears nothing more of the connection.
+    func leave(_ client: ClientChannel) { clients[client.number] = nil }
+
+    /// The connection is closed.
+    func gone(_ client: ClientChannel) {
+        leave(client)
         doorman.leave(client)
     }
 
-    func noteMalformed(_ client: String, _ reason: String) {
-        log.debug("malformed request", metadata: ["client": "\(client)", "reason": "\(reason)"])
+    func noteMalformed(_ client: ClientChannel, _ reason: String) {
+        log.debug(
+            "malformed request", metadata: ["client": "\(client.name)", "reason": "\(reason)"])
     }
 
-    func refuseMalformed(_ client: String, _ reason: String) {
-        metrics.connectionsDropped += 1
-        log.info("closes a connection: \(reason)", metadata: ["client": "\(client)"])
+    func refuseMalformed(_ client: ClientChannel, _ reason: String) {
+        tell(.info, "closes a connection: \(reason)", of: client)
+    }
+
+    /// A line about a client that anyone could cause.
+    private func tell(_ level: Logger.Level, _ text: String, of client: ClientChannel) {
+        guard let heldBack = linesOfClients.admit(at: now) else { return }
+        let more = heldBack > 0 ? " (and \(heldBack) more lines of this kind before)" : ""
+        log.log(level: level, "\(text)\(more)", metadata: ["client": "\(client.name)"])
     }
 
     /// A command for people, in place of a session.
@@ -340,7 +365,17 @@ final class ReplicaDriver: @unchecked Sendable {
             carryOut(action)
         }
         let details = configuration.fourLetterWords.contains(word) ? word.needs : []
-        client.finish(with: FourLetterAnswer.text(word, gather(details), configuration))
+        let status = gather(details)
+        if details.isEmpty {
+            return client.finish(with: FourLetterAnswer.text(word, status, configuration))
+        }
+        // What is long, or asks the operating system, must keep nobody waiting.
+        let number = client.number
+        NIOThreadPool.singleton.runIfActive(eventLoop: loop) { [self] in
+            var status = status
+            measure(&status, details)
+            return FourLetterAnswer.text(word, status, configuration)
+        }.whenSuccess { [self] text in doorman.connections[number]?.finish(with: text) }
     }
 }
 

@@ -203,9 +203,11 @@ struct Place: ~Copyable {
 
     deinit { try? FileManager.default.removeItem(atPath: directory) }
 
-    func serving(_ body: (Int) async throws -> Void) async throws {
+    func serving(
+        logging log: Logger? = nil, _ body: (Int) async throws -> Void
+    ) async throws {
         let server = try await RunningServer.start(
-            configuration: configuration, log: log, recordTo: nil)
+            configuration: configuration, log: log ?? self.log, recordTo: nil)
         do {
             try await body(try #require(server.clientPorts.first))
         } catch {

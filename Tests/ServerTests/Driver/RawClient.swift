@@ -44,6 +44,16 @@ final class RawClient {
     }
 
     private var isOpen = true
+    /// What the server gave it last.
+    private(set) var session: (id: Int64, password: [UInt8]?)?
+
+    /// Ends the connection at once, so that the server hears of an error.
+    func reset() {
+        var now = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(
+            descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+        close()
+    }
 
     func close() {
         if isOpen { Foundation.close(descriptor) }
@@ -103,7 +113,19 @@ final class RawClient {
                     password: password ?? [UInt8](repeating: 0, count: 16))))
         guard let frame = frame(), case .connected(let answer) = try ServerMessage(first: frame)
         else { return nil }
+        self.session = (answer.session, answer.password)
         return answer
+    }
+
+    /// The code of the answer to a name and password; nil when the connection is closed instead.
+    func authenticate(_ credentials: String) throws -> ErrorCode? {
+        let packet = AuthPacket(
+            type: 0, scheme: "digest", credentials: Array(credentials.utf8))
+        send(.auth(xid: ReservedXid.auth, packet))
+        guard let frame = frame() else { return nil }
+        guard case .reply(_, _, let outcome) = try ServerMessage(frame, answering: { _ in nil })
+        else { return nil }
+        return outcome.code
     }
 
     /// The outcome of a request; nil when the connection is closed instead.

@@ -52,7 +52,13 @@ struct Serve: AsyncParsableCommand {
             How much the folder may hold before recording ends, as 512M; 1G unless it is given. The \
             server goes on.
             """,
-            valueName: "bytes"))
+            valueName: "bytes"),
+        transform: { text in
+            guard let count = ByteCount(text) else {
+                throw ValidationError("it is a number of bytes, such as 4096, 64K, 512M or 2G")
+            }
+            return count
+        })
     var recordLimit: ByteCount?
 
     private static let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")

@@ -24,6 +24,11 @@ import Testing
         (["serve"], "Missing expected argument '<file>'"),
         (["serve", "zoo.cfg", "--log-level", "loud"], "it is one of trace, debug, info"),
         (["serve", "zoo.cfg", "--chek"], "Did you mean '--check'?"),
+        (["serve", "zoo.cfg", "--record-limit", "1G"], "--record-limit needs --record"),
+        (
+            ["serve", "zoo.cfg", "--record", "f", "--record-limit", "1T"],
+            "it is a number of bytes, such as"
+        ),
         (
             ["serve", "nowhere.cfg"],
             "nowhere.cfg: error: cannot be read: No such file or directory"
@@ -113,6 +118,19 @@ import Testing
         kill(server.process.processIdentifier, number)
         #expect(await server.says("stopped"))
         #expect(await server.end() == 0)
+    }
+
+    @Test func `a recording that has reached its limit is told, and the server goes on`()
+        async throws
+    {
+        try bench.write(configuration(), to: "zoo.cfg")
+        let server = try LiveServer(
+            in: bench, "serve", "zoo.cfg", "--record", "flight", "--record-limit", "64")
+        #expect(await server.says("WARNING recording has ended: "))
+        #expect(await server.says("binding to port 127.0.0.1"))
+        kill(server.process.processIdentifier, SIGTERM)
+        #expect(await server.end() == 0)
+        #expect(server.said.contains("has reached its limit of 64 bytes"))
     }
 
     @Test func `two servers cannot have the same data, nor the same port`() async throws {

@@ -133,6 +133,7 @@ import Znodes
         settings.service.skipACL = true
         settings.service.extendedTypesEnabled = true
         settings.service.enforceQuota = true
+        settings.service.reconfigEnabled = true
         settings.service.containerMaxNeverUsed = 17
         settings.service.maxTransactionBytes = 18
         settings.containerCheckInterval = .milliseconds(19)
@@ -170,6 +171,21 @@ import Znodes
         var bytes: [UInt8] = []
         var writer = StartWriter(Self.start)
         while !writer.isAtEnd { writer.write(to: &bytes) }
+        #expect(try read(bytes, version: 2) == Self.start)
+    }
+
+    @Test func `version 1 knew no reconfiguration`() throws {
+        var bytes: [UInt8] = []
+        var writer = StartWriter(Self.start)
+        writer.write(to: &bytes)
+        bytes.removeLast()
+        while !writer.isAtEnd { writer.write(to: &bytes) }
+        var expected = Self.start
+        expected.settings.service.reconfigEnabled = false
+        #expect(try read(bytes, version: 1) == expected)
+    }
+
+    private func read(_ bytes: [UInt8], version: Int) throws -> FlightStart? {
         var reader = FieldReader(bytes)
         var start: StartReader?
         var result: FlightStart?
@@ -177,13 +193,13 @@ import Znodes
             let tag = try #require(RecordTag(rawValue: try reader.byte()))
             _ = try reader.signed()
             switch tag {
-            case .start: start = try StartReader(from: &reader)
+            case .start: start = try StartReader(from: &reader, version: version)
             case .logEntry: try start?.takeEntry(from: &reader)
             case .statePiece: try start?.takePiece(from: &reader)
             default: result = try start.take()?.finish()
             }
         }
-        #expect(result == Self.start)
+        return result
     }
 
     /// A setting that is new must be written as well: each one here differs from its default.
@@ -206,8 +222,8 @@ import Znodes
     @Test func `a file begins with its name, versions and place`() throws {
         let head = FileHead(run: 2, part: 3, program: "zabd 0.1.0")
         #expect(
-            head.bytes == Array("ZABFLGHT".utf8) + [0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3]
-                + Array("zabd 0.1.0".utf8) + [0, 0, 0, 0, 0, 0] + [208, 82, 203, 149])
+            head.bytes == Array("ZABFLGHT".utf8) + [0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3]
+                + Array("zabd 0.1.0".utf8) + [0, 0, 0, 0, 0, 0] + [162, 15, 151, 50])
         #expect(try FileHead(decoding: head.bytes) == head)
     }
 

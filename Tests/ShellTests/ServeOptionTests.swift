@@ -14,7 +14,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "0", "K", "-1", "+1K", "1.5G", "1 G", "1T", "1KB", "9223372036854775808", "9000000000G",
+        "", "0", "K", "-1", "+1K", "1.5G", "1 G", "1T", "1KB", "5ß", "٣", "9223372036854775808",
+        "9000000000G",
     ])
     func `anything else is none`(text: String) {
         #expect(throws: (any Error).self) {

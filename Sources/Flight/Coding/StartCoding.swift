@@ -59,6 +59,7 @@ extension [UInt8] {
         put(start.recovered.epochs)
         put(start.recovered.isComplete)
         put(start.recovered.log.base)
+        put(start.settings.service.reconfigEnabled)
     }
 
     private mutating func put(_ servers: ServerSet) {
@@ -124,14 +125,15 @@ struct StartReader {
     private var log: Log
     private var state = SnapshotReader()
 
-    /// From the record `start`.
-    init(from reader: inout FieldReader) throws(BadRecord) {
+    /// From the record `start` as that version of the format has it.
+    init(from reader: inout FieldReader, version: Int) throws(BadRecord) {
         start = FlightStart(
             id: try reader.server(), ensemble: try reader.ensemble(),
             settings: try reader.settings())
         epochs = try reader.epochs()
         isComplete = try reader.flag()
         log = Log(base: try reader.zxid())
+        if version >= 2 { start.settings.service.reconfigEnabled = try reader.flag() }
         guard start.ensemble.members.contains(start.id) else {
             throw BadRecord("\(start.id) is no member of its ensemble")
         }

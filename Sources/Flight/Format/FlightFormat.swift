@@ -1,4 +1,4 @@
-/// The flight recorder's files, version 1.
+/// The flight recorder's files, version 2.
 ///
 /// A directory holds `flight-000001.zfr`, `flight-000002.zfr` …: one or more *runs* of a server, each a
 /// starting state and every input behind it, in as many files as it takes.
@@ -22,9 +22,9 @@
 /// `SnapshotWriter`, and `ready`. What follows are inputs.
 ///
 /// Upgrades: a reader reads its own version and every earlier one; it refuses a later one by name. A new
-/// tag or field is a new version.
+/// tag or field is a new version: with 2, `start` ends with `reconfigEnabled`.
 enum FlightFormat {
-    static let version = 1
+    static let version = 2
     static let magic = Array("ZABFLGHT".utf8)
     static let programLength = 16
     static let headLength = 8 + 4 + 4 + 4 + programLength + 4
@@ -88,10 +88,12 @@ struct FileHead: Hashable, Sendable {
     var part: UInt32
     /// Name and version of the program that wrote it.
     var program: String
+    /// Of the format.
+    var version = FlightFormat.version
 
     var bytes: [UInt8] {
         var bytes = FlightFormat.magic
-        bytes.put(fixed: UInt32(FlightFormat.version))
+        bytes.put(fixed: UInt32(version))
         bytes.put(fixed: run)
         bytes.put(fixed: part)
         let name = Array(program.utf8.prefix(FlightFormat.programLength))
@@ -110,7 +112,7 @@ struct FileHead: Hashable, Sendable {
         }
         let name = bytes[20..<20 + FlightFormat.programLength].prefix { $0 != 0 }
         program = String(decoding: name, as: UTF8.self)
-        let version = Int(UInt32(fixed: bytes[8..<12]))
+        version = Int(UInt32(fixed: bytes[8..<12]))
         guard version <= FlightFormat.version else { throw .newerVersion(version, by: program) }
         run = UInt32(fixed: bytes[12..<16])
         part = UInt32(fixed: bytes[16..<20])

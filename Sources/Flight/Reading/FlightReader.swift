@@ -48,7 +48,8 @@ struct FlightReader {
         let elapsed = try block.signed()
         switch tag {
         case .start:
-            start = try StartReader(from: &block)
+            start = try StartReader(
+                from: &block, version: file?.head.version ?? FlightFormat.version)
             now = 0
             return nil
         case .logEntry:

@@ -186,7 +186,9 @@ public struct ConfigurationReading: Sendable {
             )
         }
         if configuration.reconfigEnabled {
-            report(.warning, key: "reconfigEnabled", "is true, but reconfiguration comes later")
+            report(
+                .warning, key: "reconfigEnabled",
+                "is true, but reconfiguration comes later; it is refused as not implemented")
         }
         if configuration.localSessionsEnabled {
             report(

@@ -83,6 +83,7 @@ extension Configuration {
         settings.service.skipACL = skipACL
         settings.service.extendedTypesEnabled = extendedTypesEnabled
         settings.service.enforceQuota = enforceQuota
+        settings.service.reconfigEnabled = reconfigEnabled
         settings.service.containerMaxNeverUsed = Int64(container.maxNeverUsedIntervalMs)
         settings.containersPerMinute = container.maxPerMinute
         settings.containerCheckInterval = .milliseconds(Int64(container.checkIntervalMs))

@@ -93,6 +93,11 @@ extension ReplicaDriver: StatusSource {
 }
 
 extension ServerMetrics {
+    /// Transactions have been applied; a new epoch counts from 1.
+    mutating func noteCommits(from before: Zxid, to after: Zxid) {
+        commits += Int(after.counter) - (after.epoch == before.epoch ? Int(before.counter) : 0)
+    }
+
     /// What the start took (`FileTxnSnapLog.restore`).
     mutating func noteStart(_ statistics: StorageStatistics) {
         startupSnapshotLoadTime.add(Int(statistics.snapshotLoadTime / 1_000_000))

@@ -279,9 +279,9 @@ final class ReplicaDriver: @unchecked Sendable {
             metrics.snapshotTime.add(Int(statistics.snapshotTime / 1_000_000))
             if snapshotsBySize.take(durable) { return }
         }
-        let applied = replica.lastZxid
+        let before = replica.lastZxid
         batch { handle(.peer(.durable(durable))) }
-        metrics.commits += Int(replica.lastZxid.rawValue - applied.rawValue)
+        metrics.noteCommits(from: before, to: replica.lastZxid)
     }
 
     /// Every second: who keeps the server waiting, and is the clock what it was?

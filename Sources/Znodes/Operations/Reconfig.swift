@@ -1,7 +1,7 @@
 public import Jute
 
-/// Asks for other members of the ensemble. It is refused: reconfiguration is disabled here, which is
-/// also Java's default (`reconfigEnabled=false`).
+/// Asks for other members of the ensemble. It is refused: reconfiguration is disabled, as by default in
+/// Java (`reconfigEnabled=false`), or not implemented, as in a server that stands alone.
 public struct ReconfigRequest: Hashable, Sendable {
     public var joiningServers: String?
     public var leavingServers: String?
@@ -41,7 +41,7 @@ extension ReconfigRequest: WriteRequest {
         _ foreseen: inout Preparation, on service: Service, at occasion: Occasion,
         for caller: Caller
     ) throws(ErrorCode) -> Transaction.Body {
-        throw .reconfigDisabled
+        throw foreseen.settings.reconfigEnabled ? .unimplemented : .reconfigDisabled
     }
 }
 

@@ -9,6 +9,9 @@ public struct ServiceSettings: Hashable, Sendable {
     public var extendedTypesEnabled = false
     /// Hard limits of quotas bind (`enforceQuota`).
     public var enforceQuota = false
+    /// Whether the members of the ensemble may be changed; a server that stands alone cannot do it, and
+    /// says so in other words then (`reconfigEnabled`).
+    public var reconfigEnabled = false
     /// After how many milliseconds a container goes that never had a child; 0 keeps it
     /// (`znode.container.maxNeverUsedIntervalMs`).
     public var containerMaxNeverUsed: Int64 = 0

@@ -105,6 +105,12 @@ extension Script {
                 .call(1, .get("/zookeeper/config")), .call(1, .reconfig("rubbish")),
             ]),
         Script(
+            "reconfiguration needs an ensemble",
+            [
+                .open(1), .call(1, .reconfig("server.2=localhost:1:2")), .call(1, .ping),
+                .call(1, .reconfig("rubbish")), .call(1, .create("/a")),
+            ]),
+        Script(
             "SASL that is not configured", sockets: true,
             [.open(1), .call(1, .sasl([])), .call(1, .sasl([1, 2, 3])), .call(1, .whoAmI)]),
         Script(

@@ -26,7 +26,7 @@ struct Script: Sendable, CustomTestStringConvertible {
 enum Setting: CaseIterable, Hashable, Sendable {
     /// Everything is as ZooKeeper ships.
     case plain
-    /// Short ticks; TTL nodes, enforced quotas, a superuser and a busy reaper.
+    /// Short ticks; TTL nodes, enforced quotas, reconfiguration, a superuser and a busy reaper.
     case rich
 }
 

@@ -101,7 +101,7 @@ extension Setting {
         case .rich:
             [
                 "tickTime=200", "maxSessionTimeout=60000", "extendedTypesEnabled=true",
-                "enforceQuota=true",
+                "enforceQuota=true", "reconfigEnabled=true",
                 "DigestAuthenticationProvider.superDigest=\(Self.superDigest)",
                 // Java's server wants this one on its command line.
                 "znode.container.checkIntervalMs=200",

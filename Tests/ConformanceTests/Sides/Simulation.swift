@@ -25,6 +25,7 @@ final class Simulation: Side, @unchecked Sendable {
             settings.containerCheckInterval = .milliseconds(200)
             settings.service.extendedTypesEnabled = true
             settings.service.enforceQuota = true
+            settings.service.reconfigEnabled = true
         }
         world = World(voters: 1, settings: settings, isRecording: false)
         world.order(.start([.all]))

@@ -330,7 +330,7 @@ import ZooKeeperWire
         ),
         (
             "reconfigEnabled=true",
-            "zoo.cfg:3: warning: reconfigEnabled is true, but reconfiguration comes later"
+            "zoo.cfg:3: warning: reconfigEnabled is true, but reconfiguration comes later; it is refused as not implemented"
         ),
         (
             "4lw.commands.whitelist=stat,rouk",

@@ -93,7 +93,10 @@ final class RawClient {
 
     private func fill() -> Bool {
         var buffer = [UInt8](repeating: 0, count: 65_536)
-        let count = recv(descriptor, &buffer, buffer.count, 0)
+        var count: Int
+        repeat {
+            count = recv(descriptor, &buffer, buffer.count, 0)
+        } while count < 0 && errno == EINTR
         if count <= 0 { return false }
         unread.append(contentsOf: buffer[..<count])
         return true

@@ -77,6 +77,13 @@ extension Script {
                 .look(2),
             ]),
         Script(
+            "a multi of very many checks",
+            [
+                .open(1), .call(1, .create("/a")),
+                .call(1, .many(33_000, .check("/a", 0), read: false)),
+                .call(1, .many(33_000, .check("/a", 1), read: false)), .call(1, .ping),
+            ]),
+        Script(
             "check stands only in a multi",
             [
                 .open(1), .call(1, .create("/a")), .silent(1, .check("/a", 0)),

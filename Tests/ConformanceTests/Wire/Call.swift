@@ -195,13 +195,21 @@ extension Call {
         }
     }
 
+    /// The same operation again and again; the answer is told by its length.
+    static func many(_ count: Int, _ call: Call, read: Bool) -> Call {
+        var many = multi([Call](repeating: call, count: count), read: read)
+        many.text = "\(read ? "multiRead" : "multi") of \(count) times \(call.text)"
+        many.answer = .length
+        return many
+    }
+
     static func multiRead(_ calls: [Call]) -> Call { multi(calls, read: true) }
 
-    static func auth(_ scheme: String, _ secret: String) -> Call {
-        Call(100, "auth \(scheme) \(quoted(secret))", xid: -4) {
+    static func auth(_ scheme: String?, _ secret: String?) -> Call {
+        Call(100, "auth \(shown(scheme)) \(quoted(secret))", xid: -4) {
             $0.int(0)
             $0.string(scheme)
-            $0.buffer(Array(secret.utf8))
+            $0.buffer(secret.map { Array($0.utf8) })
         }
     }
 

@@ -6,6 +6,8 @@ struct MultiHeader: JuteRecord {
     let isDone: Bool
     let code: Int32
 
+    /// Bytes.
+    static let length = 9
     static let end = MultiHeader(type: -1, isDone: true, code: -1)
 
     init(type: Int32, isDone: Bool, code: Int32) {

@@ -57,7 +57,7 @@ extension CreateRequest: WriteRequest {
     /// CreateRequest: ustring path; buffer data; vector<ACL> acl; int flags. CreateTTLRequest: the same,
     /// then long ttl.
     init(from reader: inout JuteReader, opcode: Opcode) throws(JuteError) {
-        path = ZnodePath(try reader.string() ?? "")
+        path = try reader.path()
         data = try reader.buffer()
         acl = try reader.accessList()
         flags = try reader.int()

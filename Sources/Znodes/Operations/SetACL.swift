@@ -17,6 +17,7 @@ public struct SetACLRequest: Hashable, Sendable {
 extension SetACLRequest: WriteRequest {
     /// SetACLRequest: ustring path; vector<ACL> acl; int version.
     public init(from reader: inout JuteReader) throws(JuteError) {
+        // Null is judged as a name that no node can have, as in Java.
         path = ZnodePath(try reader.string() ?? "")
         acl = try reader.accessList()
         version = try reader.int()
@@ -70,7 +71,7 @@ public struct SetACLTransaction: Hashable, Sendable {
 extension SetACLTransaction: TransactionRecord {
     /// SetACLTxn: ustring path; vector<ACL> acl; int version.
     public init(from reader: inout JuteReader) throws(JuteError) {
-        path = ZnodePath(try reader.string() ?? "")
+        path = try reader.path()
         acl = try reader.accessList()
         version = try reader.int()
     }

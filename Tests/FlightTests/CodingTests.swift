@@ -132,6 +132,7 @@ import Znodes
         settings.service.skipACL = true
         settings.service.extendedTypesEnabled = true
         settings.service.enforceQuota = true
+        settings.service.acceptsSASL = true
         settings.service.containerMaxNeverUsed = 17
         settings.service.maxTransactionBytes = 18
         settings.containerCheckInterval = .milliseconds(19)
@@ -169,6 +170,21 @@ import Znodes
         var bytes: [UInt8] = []
         var writer = StartWriter(Self.start)
         while !writer.isAtEnd { writer.write(to: &bytes) }
+        #expect(try Self.read(bytes) == Self.start)
+    }
+
+    /// Its servers let every list name SASL users.
+    @Test func `version 1 had no record of more settings`() throws {
+        var bytes: [UInt8] = []
+        var writer = StartWriter(Self.start)
+        writer.write(to: &bytes)
+        #expect(Array(bytes.suffix(3)) == [4, 0, 1])
+        bytes.removeLast(3)
+        while !writer.isAtEnd { writer.write(to: &bytes) }
+        #expect(try Self.read(bytes) == Self.start)
+    }
+
+    private static func read(_ bytes: [UInt8]) throws -> FlightStart? {
         var reader = FieldReader(bytes)
         var start: StartReader?
         var result: FlightStart?
@@ -177,6 +193,7 @@ import Znodes
             _ = try reader.signed()
             switch tag {
             case .start: start = try StartReader(from: &reader)
+            case .settings: try start?.takeSettings(from: &reader)
             case .logEntry: try start?.takeEntry(from: &reader)
             case .statePiece: try start?.takePiece(from: &reader)
             default: result = try start.take()?.finish()
@@ -205,8 +222,8 @@ import Znodes
     @Test func `a file begins with its name, versions and place`() throws {
         let head = FileHead(run: 2, part: 3, program: "zabd 0.1.0")
         #expect(
-            head.bytes == Array("ZABFLGHT".utf8) + [0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3]
-                + Array("zabd 0.1.0".utf8) + [0, 0, 0, 0, 0, 0] + [208, 82, 203, 149])
+            head.bytes == Array("ZABFLGHT".utf8) + [0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3]
+                + Array("zabd 0.1.0".utf8) + [0, 0, 0, 0, 0, 0] + [162, 15, 151, 50])
         #expect(try FileHead(decoding: head.bytes) == head)
     }
 

@@ -150,10 +150,25 @@ private let address = Identity(scheme: "ip", id: "10.1.2.3")
         ("ip", "1:2:3:4:5:6:7:8::", false), ("ip", "::+1", false),
     ])
     func `an id is one that its scheme knows`(scheme: String, id: String, isValid: Bool) {
-        var leader = Leader(sessions: 1)
+        var leader = Self.leaderWithSASL()
         let acl = [ACL(.all, for: Identity(scheme: scheme, id: id))]
         let code = leader.perform(.create(CreateRequest("/a", acl: acl))).code
         #expect(code == (isValid ? .ok : .invalidACL))
+    }
+
+    private static func leaderWithSASL() -> Leader {
+        var settings = ServiceSettings()
+        settings.acceptsSASL = true
+        var leader = Leader(sessions: 1)
+        leader.preparation = Preparation(settings: settings)
+        return leader
+    }
+
+    @Test func `SASL users are nobody where nobody can log in as one`() {
+        var leader = Leader(sessions: 1)
+        let acl = [ACL(.all, for: Identity(scheme: "sasl", id: "bob"))]
+        #expect(leader.perform(.create(CreateRequest("/a", acl: acl))).code == .invalidACL)
+        #expect(leader.perform(.setACL(SetACLRequest("/", acl: acl))).code == .invalidACL)
     }
 
     @Test(arguments: [
@@ -180,7 +195,7 @@ private let address = Identity(scheme: "ip", id: "10.1.2.3")
             ACL(.read, for: bob), ACL(.all, for: alice),
             ACL(.read, for: Identity(scheme: "sasl", id: "u:v")),
         ]
-        var leader = Leader(sessions: 1)
+        var leader = Self.leaderWithSASL()
         leader.perform(.create(CreateRequest("/a", acl: list)))
         let shown = [Identity](arrayLiteral: bob, alice).map { identity in
             leader.service.read(

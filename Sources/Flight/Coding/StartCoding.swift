@@ -29,6 +29,8 @@ struct StartWriter {
         case .start:
             bytes.put(RecordTag.start, 0)
             bytes.put(start)
+            bytes.put(RecordTag.settings, 0)
+            bytes.put(start.settings.service.acceptsSASL)
             stage = .log
         case .log:
             if let entry = start.recovered.log.next(after: last) {
@@ -129,12 +131,19 @@ struct StartReader {
         start = FlightStart(
             id: try reader.server(), ensemble: try reader.ensemble(),
             settings: try reader.settings())
+        // Servers that wrote version 1 asked nobody.
+        start.settings.service.acceptsSASL = true
         epochs = try reader.epochs()
         isComplete = try reader.flag()
         log = Log(base: try reader.zxid())
         guard start.ensemble.members.contains(start.id) else {
             throw BadRecord("\(start.id) is no member of its ensemble")
         }
+    }
+
+    /// From the record `settings`.
+    mutating func takeSettings(from reader: inout FieldReader) throws(BadRecord) {
+        start.settings.service.acceptsSASL = try reader.flag()
     }
 
     mutating func takeEntry(from reader: inout FieldReader) throws(BadRecord) {

@@ -51,6 +51,10 @@ struct FlightReader {
             start = try StartReader(from: &block)
             now = 0
             return nil
+        case .settings:
+            guard start != nil else { throw BadRecord("settings stand among the inputs") }
+            try start?.takeSettings(from: &block)
+            return nil
         case .logEntry:
             guard start != nil else { throw BadRecord("a log entry stands among the inputs") }
             try start?.takeEntry(from: &block)

@@ -82,10 +82,16 @@ extension Configuration {
         settings.service.skipACL = skipACL
         settings.service.extendedTypesEnabled = extendedTypesEnabled
         settings.service.enforceQuota = enforceQuota
+        settings.service.acceptsSASL = jaasLoginConfig != nil || names("SASL")
         settings.service.containerMaxNeverUsed = Int64(container.maxNeverUsedIntervalMs)
         settings.containersPerMinute = container.maxPerMinute
         settings.containerCheckInterval = .milliseconds(Int64(container.checkIntervalMs))
         return settings
+    }
+
+    /// Whether `authProvider.*` names the provider of a scheme.
+    private func names(_ scheme: String) -> Bool {
+        authProviders.contains("org.apache.zookeeper.server.auth.\(scheme)AuthenticationProvider")
     }
 
     var storage: StorageSettings {

@@ -86,7 +86,7 @@ extension CreateRequest: WriteRequest {
         let lifetime = try self.lifetime(mode, settings: foreseen.settings)
         try foreseen.checkSession(occasion.session, on: service)
         guard path.hasSlash, !path.hasNull else { throw .badArguments }
-        let acl = try ACL.normalized(self.acl, for: caller)
+        let acl = try ACL.normalized(self.acl, for: caller, settings: foreseen.settings)
         let parentPath = path.parent
         var parent = try foreseen.existingNode(parentPath, on: service)
         try caller.check(.create, on: parent.acl)

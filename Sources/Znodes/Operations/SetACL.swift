@@ -35,7 +35,7 @@ extension SetACLRequest: WriteRequest {
     ) throws(ErrorCode) -> Transaction.Body {
         try foreseen.checkSession(occasion.session, on: service)
         if let code = path.validate() { throw code }
-        let acl = try ACL.normalized(self.acl, for: caller)
+        let acl = try ACL.normalized(self.acl, for: caller, settings: foreseen.settings)
         var node = try foreseen.existingNode(path, on: service)
         try caller.check(.admin, on: node.acl)
         let newVersion = try ForeseenNode.version(after: node.stat.aversion, expecting: version)

@@ -8,6 +8,14 @@ enum AuthenticationScheme: String {
     /// The name that a SASL handshake established (`SASLAuthenticationProvider`).
     case sasl
 
+    /// Whether a server with these settings has it; a list may not name another's ids.
+    func isOffered(by settings: ServiceSettings) -> Bool {
+        switch self {
+        case .ip, .digest: true
+        case .sasl: settings.acceptsSASL
+        }
+    }
+
     /// Whether a list may name this id.
     func isValid(_ id: String) -> Bool {
         switch self {

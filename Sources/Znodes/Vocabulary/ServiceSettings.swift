@@ -7,6 +7,9 @@ public struct ServiceSettings: Hashable, Sendable {
     public var skipACL = false
     /// Nodes with a time to live may be created (`zookeeper.extendedTypesEnabled`).
     public var extendedTypesEnabled = false
+    /// Access control lists may name SASL users: where nobody can log in as one, nobody is meant
+    /// (`authProvider.*`).
+    public var acceptsSASL = false
     /// Hard limits of quotas bind (`enforceQuota`).
     public var enforceQuota = false
     /// After how many milliseconds a container goes that never had a child; 0 keeps it

@@ -166,7 +166,9 @@ extension Script {
 
     private static let badLists: [[Permission]?] = [
         nil, [], [Permission(mask: 31, scheme: "world", id: "somebody")],
-        [Permission(mask: 31, scheme: "magic", id: "x")], [.auth()], [.digest("nohash")],
+        [Permission(mask: 31, scheme: "magic", id: "x")],
+        [Permission(mask: 31, scheme: "sasl", id: "bob")],
+        [Permission(mask: 31, scheme: "x509", id: "CN=bob")], [.auth()], [.digest("nohash")],
         [.digest("a:b:c")], [Permission(mask: 31, scheme: nil, id: nil)],
         [Permission(mask: 31, scheme: "auth", id: nil)],
         [Permission(mask: 31, scheme: "magic", id: nil)],

@@ -1,4 +1,4 @@
-/// The flight recorder's files, version 1.
+/// The flight recorder's files, version 2.
 ///
 /// A directory holds `flight-000001.zfr`, `flight-000002.zfr` …: one or more *runs* of a server, each a
 /// starting state and every input behind it, in as many files as it takes.
@@ -80,6 +80,7 @@ enum RecordTag: UInt8 {
     case sessionExpiry = 36
     case snapshotPiece = 37
     case containerCheck = 38
+    case clock = 39
 }
 
 /// The first bytes of a file.

@@ -133,6 +133,7 @@ import Znodes
         settings.service.extendedTypesEnabled = true
         settings.service.enforceQuota = true
         settings.service.acceptsSASL = true
+        settings.service.acceptsX509 = true
         settings.service.containerMaxNeverUsed = 17
         settings.service.maxTransactionBytes = 18
         settings.containerCheckInterval = .milliseconds(19)
@@ -173,15 +174,17 @@ import Znodes
         #expect(try Self.read(bytes) == Self.start)
     }
 
-    /// Its servers let every list name SASL users.
+    /// Its servers let every list name SASL users, and none the subjects of certificates.
     @Test func `version 1 had no record of more settings`() throws {
         var bytes: [UInt8] = []
         var writer = StartWriter(Self.start)
         writer.write(to: &bytes)
-        #expect(Array(bytes.suffix(3)) == [4, 0, 1])
-        bytes.removeLast(3)
+        #expect(Array(bytes.suffix(4)) == [4, 0, 1, 1])
+        bytes.removeLast(4)
         while !writer.isAtEnd { writer.write(to: &bytes) }
-        #expect(try Self.read(bytes) == Self.start)
+        var expected = Self.start
+        expected.settings.service.acceptsX509 = false
+        #expect(try Self.read(bytes) == expected)
     }
 
     private static func read(_ bytes: [UInt8]) throws -> FlightStart? {

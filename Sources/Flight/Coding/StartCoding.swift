@@ -31,6 +31,7 @@ struct StartWriter {
             bytes.put(start)
             bytes.put(RecordTag.settings, 0)
             bytes.put(start.settings.service.acceptsSASL)
+            bytes.put(start.settings.service.acceptsX509)
             stage = .log
         case .log:
             if let entry = start.recovered.log.next(after: last) {
@@ -144,6 +145,7 @@ struct StartReader {
     /// From the record `settings`.
     mutating func takeSettings(from reader: inout FieldReader) throws(BadRecord) {
         start.settings.service.acceptsSASL = try reader.flag()
+        start.settings.service.acceptsX509 = try reader.flag()
     }
 
     mutating func takeEntry(from reader: inout FieldReader) throws(BadRecord) {

@@ -83,6 +83,7 @@ extension Configuration {
         settings.service.extendedTypesEnabled = extendedTypesEnabled
         settings.service.enforceQuota = enforceQuota
         settings.service.acceptsSASL = jaasLoginConfig != nil || names("SASL")
+        settings.service.acceptsX509 = secureClientPort != nil || names("X509")
         settings.service.containerMaxNeverUsed = Int64(container.maxNeverUsedIntervalMs)
         settings.containersPerMinute = container.maxPerMinute
         settings.containerCheckInterval = .milliseconds(Int64(container.checkIntervalMs))

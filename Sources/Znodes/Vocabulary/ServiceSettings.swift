@@ -10,6 +10,8 @@ public struct ServiceSettings: Hashable, Sendable {
     /// Access control lists may name SASL users: where nobody can log in as one, nobody is meant
     /// (`authProvider.*`).
     public var acceptsSASL = false
+    /// Access control lists may name the subjects of clients' certificates (`authProvider.x509`).
+    public var acceptsX509 = false
     /// Hard limits of quotas bind (`enforceQuota`).
     public var enforceQuota = false
     /// After how many milliseconds a container goes that never had a child; 0 keeps it

@@ -19,4 +19,11 @@ import Znodes
         #expect(settings("\(provider).SASLAuthenticationProvider").acceptsSASL)
         #expect(!settings("\(provider).DigestAuthenticationProvider").acceptsSASL)
     }
+
+    @Test func `subjects of certificates can be named where clients can show them`() {
+        #expect(!settings().acceptsX509)
+        #expect(settings("secureClientPort=2281").acceptsX509)
+        let provider = "authProvider.x509=org.apache.zookeeper.server.auth"
+        #expect(settings("\(provider).X509AuthenticationProvider").acceptsX509)
+    }
 }

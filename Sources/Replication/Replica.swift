@@ -28,6 +28,8 @@ public struct Replica: Hashable, Sendable {
     var sinceSnapshot = 0
     /// Room for the peer's effects; empty between inputs.
     private var scratch: [Zab.Effect] = []
+    /// How far the wall clock was set forward in this life, in ms; negative for back.
+    private var clockCorrection: Int64 = 0
     /// The next session id to give out (`SessionTrackerImpl.initializeNextSessionId`).
     var nextSession: Int64 = 0
 
@@ -73,6 +75,8 @@ public struct Replica: Hashable, Sendable {
             reap(now: now, into: &effects)
         case .timer(.snapshotPiece(let learner)):
             sendPiece(to: learner, now: now, into: &effects)
+        case .clock(let shown):
+            clockCorrection &+= shown &- wallClock(now)
         }
         saveSnapshotIfDue(into: &effects)
     }
@@ -123,6 +127,9 @@ public struct Replica: Hashable, Sendable {
         }
     }
 
-    /// The leader's wall clock, in ms since 1970.
-    func wallClock(_ now: Time) -> Int64 { settings.wallClock + now.milliseconds }
+    /// What the wall clock shows, in ms since 1970: when nodes were made and changed, if this server leads.
+    public func wallClock(_ now: Time) -> Int64 { sessionClock(now) &+ clockCorrection }
+
+    /// What the wall clock would show had nobody set it: sessions expire by this, in ms.
+    func sessionClock(_ now: Time) -> Int64 { settings.wallClock + now.milliseconds }
 }

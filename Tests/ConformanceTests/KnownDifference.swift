@@ -60,6 +60,12 @@ struct KnownDifference: Sendable {
                 "checking another's watch", "c2 checkWatches /a type 2", apache: ["0 at +3"],
                 ours: ["-121 at +3"], "ZOOKEEPER-4466 (3.9.0) asks for the watcher itself"),
         ]
+        + ["a", "null"].map {
+            Self(
+                "watches on what is no path", "c1 checkWatches \($0) type 2",
+                apache: ["-5 at +1"], ours: ["-121 at +1"],
+                "3.8.0 looks for the last slash, and trips; 3.9 just looks the path up")
+        }
 
     private static let setStat =
         "(czxid +2 mzxid +4 pzxid +2 ctime now mtime now versions 1 0 0 owner 0 length 1 children 0)"
@@ -98,10 +104,10 @@ struct KnownDifference: Sendable {
                 ours: ["0 xid -2 at +2"],
                 "hardening: the password is checked before anything else happens to the session"),
         ]
-        + ["create /b \"\" acl [world:null:31]", "setAcl /a [world:null:31] -1"].enumerated().map {
+        + Script.nullsInMultis.map {
             Self(
-                "ACLs that are none", "c1 \($1)", apache: ["-5 at +\(19 + $0)"],
-                ours: ["-114 at +\(19 + $0)"], "3.8.0 trips over the null")
+                $0.text, "c1 \($0.text)", apache: ["-5 at +1 and 9 bytes more"],
+                ours: ["-5 at +1"], "an error has no body; 3.8.0 sends what it had of one")
         }
 
     private static func multiStat(_ length: Int) -> String {

@@ -146,14 +146,50 @@ private let address = Identity(scheme: "ip", id: "10.1.2.3")
         ("ip", "fe80::/10", true), ("ip", "fe80::/129", false), ("ip", "1:2:3:4:5:6:7:8", true),
         ("ip", "1:2:3:4:5:6:7", false), ("ip", "1:2:3:4:5:6:7:8:9", false), ("ip", ":::", false),
         ("ip", "1::2::3", false), ("ip", "::12345", false), ("ip", "::ffff:1.2.3.4", true),
+        ("x509", "CN=bob,O=Acme\\, Inc.", true), ("x509", "cn=a, o=b", true), ("x509", "", true),
+        ("x509", "CN=\"a,b\";UID=x+1.2.3=y", true), ("x509", "OID.1.2.3=x", true),
+        ("x509", "CN=", true), ("x509", "CN=a,", false), ("x509", "a", false),
+        ("x509", "x=y", false), ("x509", "CN=\"a", false), ("x509", "1=x", false),
         ("ip", "::g", false), ("ip", "::", true), ("ip", "1:2:3:4:5:6:7::", true),
         ("ip", "1:2:3:4:5:6:7:8::", false), ("ip", "::+1", false),
     ])
     func `an id is one that its scheme knows`(scheme: String, id: String, isValid: Bool) {
-        var leader = Leader(sessions: 1)
+        var leader = Self.leaderWithProviders()
         let acl = [ACL(.all, for: Identity(scheme: scheme, id: id))]
         let code = leader.perform(.create(CreateRequest("/a", acl: acl))).code
         #expect(code == (isValid ? .ok : .invalidACL))
+    }
+
+    private static func leaderWithProviders() -> Leader {
+        var settings = ServiceSettings()
+        settings.acceptsSASL = true
+        settings.acceptsX509 = true
+        var leader = Leader(sessions: 1)
+        leader.preparation = Preparation(settings: settings)
+        return leader
+    }
+
+    @Test func `users of a scheme that is not configured are nobody`() {
+        var leader = Leader(sessions: 1)
+        for identity in [("sasl", "bob"), ("x509", "CN=bob")].map({ Identity(scheme: $0, id: $1) })
+        {
+            let acl = [ACL(.all, for: identity)]
+            #expect(leader.perform(.create(CreateRequest("/a", acl: acl))).code == .invalidACL)
+            #expect(leader.perform(.setACL(SetACLRequest("/", acl: acl))).code == .invalidACL)
+        }
+    }
+
+    @Test func `the subject of a certificate is compared letter by letter`() {
+        var leader = Self.leaderWithProviders()
+        let bob = Identity(scheme: "x509", id: "CN=bob,O=Acme")
+        leader.perform(.create(CreateRequest("/a", acl: [ACL(.read, for: bob)])))
+        for (id, code) in [
+            ("CN=bob,O=Acme", .ok), ("CN=bob, O=Acme", .noAuth), ("CN=Bob,O=Acme", .noAuth),
+        ] as [(String, ErrorCode)] {
+            let caller = Caller(session: 1, identities: [Identity(scheme: "x509", id: id)])
+            let outcome = leader.service.read(.getData(GetDataRequest("/a")), for: caller)
+            #expect(outcome.code == code)
+        }
     }
 
     @Test(arguments: [
@@ -180,7 +216,7 @@ private let address = Identity(scheme: "ip", id: "10.1.2.3")
             ACL(.read, for: bob), ACL(.all, for: alice),
             ACL(.read, for: Identity(scheme: "sasl", id: "u:v")),
         ]
-        var leader = Leader(sessions: 1)
+        var leader = Self.leaderWithProviders()
         leader.perform(.create(CreateRequest("/a", acl: list)))
         let shown = [Identity](arrayLiteral: bob, alice).map { identity in
             leader.service.read(

@@ -61,6 +61,55 @@ import Znodes
         #expect(stranger.body == .error(off == .ok ? .sessionExpired : off))
     }
 
+    /// The type of the transaction inside, or why there is none; nil where the whole multi is refused.
+    static let inMultis: [(Opcode, flags: Int32, Result<Opcode, ErrorCode>?)] = [
+        (.create, 0, .success(.create)), (.create, 4, .success(.createContainer)),
+        (.create, 5, nil), (.create, 6, nil), (.create, 7, .failure(.badArguments)),
+        (.create2, 0, .success(.create2)), (.create2, 4, .success(.createContainer)),
+        (.create2, 5, nil), (.create2, -1, .failure(.badArguments)),
+        (.createContainer, 0, .success(.create)), (.createContainer, 1, .success(.create)),
+        (.createContainer, 4, .success(.createContainer)), (.createContainer, 6, nil),
+        (.createTTL, 0, .success(.create)), (.createTTL, 3, .success(.create)),
+        (.createTTL, 4, .success(.createContainer)), (.createTTL, 5, .success(.createTTL)),
+        (.createTTL, 6, .success(.createTTL)), (.createTTL, 7, .failure(.badArguments)),
+    ]
+
+    @Test(arguments: inMultis)
+    func `in a multi the flags alone say what is made`(
+        opcode: Opcode, flags: Int32, made: Result<Opcode, ErrorCode>?
+    ) throws {
+        let create = try Self.create(opcode, flags: flags, ttl: 5)
+        var leader = Self.leader()
+        let before = leader.preparation
+        let multi = Request.multi(MultiRequest([.create(CreateRequest("/first")), create]))
+        let transaction = leader.propose(multi)
+        switch made {
+        case .success(let opcode):
+            guard case .multi(let record) = transaction.body else {
+                Issue.record("\(transaction)")
+                return
+            }
+            #expect(record.bodies.map(\.opcode) == [.create, opcode])
+        case .failure(let code):
+            guard case .multi(let record) = transaction.body else {
+                Issue.record("\(transaction)")
+                return
+            }
+            #expect(record.bodies.last == .error(code))
+            #expect(leader.preparation == before)
+        case nil:
+            #expect(transaction.body == .error(.marshallingError))
+            #expect(leader.preparation == before)
+            // Nobody comes to it behind an operation that is refused.
+            let late = leader.propose(
+                .multi(MultiRequest([.delete(DeleteRequest("/none")), create])))
+            #expect(
+                late.body
+                    == .multi(
+                        MultiTransaction(bodies: [.error(.noNode), .error(.runtimeInconsistency)])))
+        }
+    }
+
     @Test func `owners are kept as numbers, and clients are told none`() {
         var leader = Self.leader()
         leader.perform(.create(CreateRequest("/c", mode: .container)))

@@ -72,3 +72,52 @@ import Znodes
         }
     }
 }
+
+/// Answers that are too long.
+@Suite struct LongAnswerTests {
+    @Test func `a multiRead is refused whose answer no client would take`() {
+        let limit = MultiReadRequest.longestAnswer
+        let perNode = 9 + 4 + 68
+        let big = [UInt8](repeating: 7, count: 1_000_000)
+        // What is left of the limit beside 66 big nodes, three short results and the end.
+        let others = (9 + 4) + (perNode + 1) + (9 + 4 + 5) + 9
+        let rest = limit - 66 * (perNode + big.count) - others - perNode
+        var leader = Leader(sessions: 1)
+        leader.perform(.create(CreateRequest("/big", data: big)))
+        leader.perform(.create(CreateRequest("/rest", data: [UInt8](repeating: 7, count: rest))))
+        leader.perform(.create(CreateRequest("/rest/b")))
+        leader.perform(.create(CreateRequest("/a", data: [7])))
+        let reads: [Request] =
+            [Request](repeating: .getData(GetDataRequest("/big")), count: 66)
+            + [
+                .getData(GetDataRequest("/none")), .getData(GetDataRequest("/a")),
+                .getChildren(GetChildrenRequest("/rest")),
+            ]
+        func read(_ requests: [Request]) -> ErrorCode {
+            leader.service.read(.multiRead(MultiReadRequest(requests))).code
+        }
+        let full = reads + [.getData(GetDataRequest("/rest"))]
+        #expect(read(full) == .ok)
+        #expect(read(full + [.getData(GetDataRequest("/none"))]) == .marshallingError)
+        #expect(
+            read([Request](repeating: .getData(GetDataRequest("/big")), count: 2_150))
+                == .marshallingError)
+        leader.perform(
+            .setData(SetDataRequest("/rest", data: [UInt8](repeating: 7, count: rest + 1))))
+        #expect(read(reads) == .ok)
+        #expect(read(full) == .marshallingError)
+    }
+
+    /// The identities share one text, so that this test need not have the two gigabytes.
+    @Test func `an answer that no frame can hold is refused`() {
+        let name = String(repeating: "n", count: 1 << 20)
+        let identity = Identity(scheme: "sasl", id: name)
+        func whoAmI(_ count: Int) -> ErrorCode {
+            let identities = [Identity](repeating: identity, count: count)
+            let caller = Caller(session: 1, identities: identities)
+            return Service().read(.whoAmI, for: caller).code
+        }
+        #expect(whoAmI(2_047) == .ok)
+        #expect(whoAmI(2_048) == .marshallingError)
+    }
+}

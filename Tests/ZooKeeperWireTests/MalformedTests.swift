@@ -130,10 +130,37 @@ private let bodies: [Malformed] = [
     .later(
         "setWatches of 2^31 - 1 paths", request(-8, 101, big(0) + big(0) + big(.max)),
         .refused(.marshallingError, .unreasonableCount(.max))),
-    // Apache trips over the missing lists: MARSHALLINGERROR.
     .later(
-        "setWatches of -5 paths", request(-8, 101, big(0) + big(0) + big(-5) + big(-1) + big(-1)),
+        "setWatches of -5 paths", request(-8, 101, big(0) + big(0) + big(-5) + big(0) + big(0)),
         .understood(.request(xid: -8, .setWatches(SetWatchesRequest(relativeZxid: 0))))),
+    .later(
+        "setWatches without a list",
+        request(-8, 101, big(0) + big(0) + big(0) + big(-1) + big(0)),
+        .refused(.marshallingError, .malformed("a list of paths is null"))),
+    .later(
+        "setWatches of a null path",
+        request(-8, 101, big(0) + big(0) + big(1) + big(-1) + big(0) + big(0)), nullPath),
+    .later("a read of a null path", request(3, 4, big(-1) + [0]), nullPath),
+    .later(
+        "a create of a null path", request(3, 1, big(-1) + big(0) + big(0) + big(0)), nullPath),
+    // Judged as the name of a node, like in Java: BADARGUMENTS.
+    .later(
+        "new data for a null path", request(3, 5, big(-1) + big(0) + big(-1)),
+        .understood(.request(xid: 3, .setData(SetDataRequest("", data: []))))),
+    .later(
+        "an access list with a null id",
+        request(
+            3, 7, text("/a") + big(1) + big(31) + text("world") + big(-1) + big(-1)),
+        .refused(.marshallingError, .malformed("an id of the scheme world is null"))),
+    // No scheme, no idea what its ids look like: INVALIDACL.
+    .later(
+        "an access list with a null scheme",
+        request(3, 7, text("/a") + big(1) + big(31) + big(-1) + big(-1) + big(-1)),
+        .understood(
+            .request(
+                xid: 3,
+                .setACL(
+                    SetACLRequest("/a", acl: [ACL(.all, for: Identity(scheme: "", id: ""))]))))),
     .later("setWatches that ends early", request(-8, 101, big(0) + big(0)), cut(4, 0)),
     .later(
         "bytes behind a request", request(3, 3, text("/") + [7] + [1, 2, 3]),
@@ -157,7 +184,17 @@ private let bodies: [Malformed] = [
         .understood(.auth(xid: -4, AuthPacket(scheme: nil, credentials: nil)))),
 ]
 
+private let nullPath = Malformed.Verdict.refused(.marshallingError, .malformed("a path is null"))
+
 private let multis: [Malformed] = [
+    .later(
+        "a multi that sets a null path",
+        request(1, 14, big(5) + [0] + big(-1) + big(-1) + big(0) + big(-1)),
+        .refused(.marshallingError, .malformed("the path of an operation is null"))),
+    .later(
+        "a multi that reads a null path",
+        request(1, 22, big(4) + [0] + big(-1) + big(-1) + [0]),
+        .refused(.marshallingError, .malformed("the path of an operation is null"))),
     .later(
         "a multi without an end", request(1, 14, big(2) + [0] + big(-1) + text("/a") + big(0)),
         cut(4, 0)),

@@ -24,6 +24,9 @@ extension [UInt8] {
         case .timer(.snapshotPiece(let learner)):
             put(.snapshotPiece, elapsed)
             put(learner)
+        case .clock(let shown):
+            put(.clock, elapsed)
+            put(signed: shown)
         }
     }
 
@@ -142,6 +145,7 @@ extension FieldReader {
         case .clientDisconnected: return .client(.disconnected, on: try signed())
         case .sessionExpiry: return .timer(.sessionExpiry)
         case .containerCheck: return .timer(.containerCheck)
+        case .clock: return .clock(try signed())
         case .snapshotPiece: return .timer(.snapshotPiece(try server()))
         case .peerStart: return .peer(.start)
         case .message:
@@ -158,7 +162,7 @@ extension FieldReader {
         case .relay:
             let receiver = try server()
             return .peer(.relay(try message(), to: receiver))
-        case .start, .logEntry, .statePiece, .ready:
+        case .start, .settings, .logEntry, .statePiece, .ready:
             throw BadRecord("a starting state stands among the inputs")
         }
     }

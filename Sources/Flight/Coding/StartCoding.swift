@@ -29,6 +29,10 @@ struct StartWriter {
         case .start:
             bytes.put(RecordTag.start, 0)
             bytes.put(start)
+            bytes.put(RecordTag.settings, 0)
+            bytes.put(start.settings.service.acceptsSASL)
+            bytes.put(start.settings.service.acceptsX509)
+            bytes.put(start.settings.service.reconfigEnabled)
             stage = .log
         case .log:
             if let entry = start.recovered.log.next(after: last) {
@@ -59,7 +63,6 @@ extension [UInt8] {
         put(start.recovered.epochs)
         put(start.recovered.isComplete)
         put(start.recovered.log.base)
-        put(start.settings.service.reconfigEnabled)
     }
 
     private mutating func put(_ servers: ServerSet) {
@@ -125,18 +128,26 @@ struct StartReader {
     private var log: Log
     private var state = SnapshotReader()
 
-    /// From the record `start` as that version of the format has it.
-    init(from reader: inout FieldReader, version: Int) throws(BadRecord) {
+    /// From the record `start`.
+    init(from reader: inout FieldReader) throws(BadRecord) {
         start = FlightStart(
             id: try reader.server(), ensemble: try reader.ensemble(),
             settings: try reader.settings())
+        // Servers that wrote version 1 asked nobody.
+        start.settings.service.acceptsSASL = true
         epochs = try reader.epochs()
         isComplete = try reader.flag()
         log = Log(base: try reader.zxid())
-        if version >= 2 { start.settings.service.reconfigEnabled = try reader.flag() }
         guard start.ensemble.members.contains(start.id) else {
             throw BadRecord("\(start.id) is no member of its ensemble")
         }
+    }
+
+    /// From the record `settings`.
+    mutating func takeSettings(from reader: inout FieldReader) throws(BadRecord) {
+        start.settings.service.acceptsSASL = try reader.flag()
+        start.settings.service.acceptsX509 = try reader.flag()
+        start.settings.service.reconfigEnabled = try reader.flag()
     }
 
     mutating func takeEntry(from reader: inout FieldReader) throws(BadRecord) {

@@ -18,11 +18,11 @@
 /// from its place is noticed. A block whose check fails with no sound one behind it was never finished
 /// and is dropped; with one behind it the file is corrupt, and reading stops with an error.
 ///
-/// A run begins with the record `start`, then the log entry by entry, the state in the pieces of a
+/// A run begins with the records `start` and `settings`, then the log entry by entry, the state in the pieces of a
 /// `SnapshotWriter`, and `ready`. What follows are inputs.
 ///
 /// Upgrades: a reader reads its own version and every earlier one; it refuses a later one by name. A new
-/// tag or field is a new version: with 2, `start` ends with `reconfigEnabled`.
+/// tag or field is a new version. Version 1 knew no `settings` and no `clock`.
 enum FlightFormat {
     static let version = 2
     static let magic = Array("ZABFLGHT".utf8)
@@ -56,6 +56,8 @@ enum RecordTag: UInt8 {
     case logEntry = 1
     case statePiece = 2
     case ready = 3
+    /// Those that are not in `start`, where nothing can be added.
+    case settings = 4
 
     // Inputs of the peer
     case peerStart = 16
@@ -78,6 +80,7 @@ enum RecordTag: UInt8 {
     case sessionExpiry = 36
     case snapshotPiece = 37
     case containerCheck = 38
+    case clock = 39
 }
 
 /// The first bytes of a file.

@@ -48,9 +48,12 @@ struct FlightReader {
         let elapsed = try block.signed()
         switch tag {
         case .start:
-            start = try StartReader(
-                from: &block, version: file?.head.version ?? FlightFormat.version)
+            start = try StartReader(from: &block)
             now = 0
+            return nil
+        case .settings:
+            guard start != nil else { throw BadRecord("settings stand among the inputs") }
+            try start?.takeSettings(from: &block)
             return nil
         case .logEntry:
             guard start != nil else { throw BadRecord("a log entry stands among the inputs") }

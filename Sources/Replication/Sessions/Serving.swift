@@ -11,9 +11,9 @@ extension Replica {
                 tracker: SessionTracker(tick: settings.timing.tick.milliseconds))
             // A new leader starts every session's clock afresh.
             for (session, timeout) in service.sessions {
-                leading.tracker.touch(session, timeout: timeout, now: wallClock(now))
+                leading.tracker.touch(session, timeout: timeout, now: sessionClock(now))
             }
-            leading.setTimer(now: wallClock(now), into: &effects)
+            leading.setTimer(now: sessionClock(now), into: &effects)
             duty = .leading(leading)
             beginReaping(into: &effects)
         case .asLearner(let leader, _, _):

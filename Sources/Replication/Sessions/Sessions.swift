@@ -17,7 +17,7 @@ extension Replica {
         _ session: Int64, timeout: Int32, now: Time, into effects: inout [Effect]
     ) -> Bool {
         _ = learning { $0.touched[session] = timeout }
-        let clock = wallClock(now)
+        let clock = sessionClock(now)
         return leading { leading, service in
             guard leading.preparation.isOpen(session, on: service),
                 leading.tracker.touch(session, timeout: timeout, now: clock)
@@ -30,7 +30,7 @@ extension Replica {
     /// A bucket of sessions is due: each is closed by a transaction, like everything else that changes
     /// the state.
     mutating func expireSessions(now: Time, into effects: inout [Effect]) {
-        let clock = wallClock(now)
+        let clock = sessionClock(now)
         let expired = leading { leading in
             leading.expiryTimer = nil
             let expired = leading.tracker.expire(clock)

@@ -11,6 +11,9 @@ public enum Input: Hashable, Sendable {
     /// Something that a client did on its connection.
     case client(ClientInput, on: Connection)
     case timer(Timer)
+    /// The system's wall clock was set: this is what it shows now, in ms since 1970. Transactions bear it from
+    /// now on; sessions live on by `Time`, which nobody sets.
+    case clock(Int64)
 }
 
 /// What a client can do. Bytes are decoded, passwords checked and digests hashed before they come here.

@@ -18,7 +18,8 @@ public struct Settings: Hashable, Sendable {
     public var snapCount: Int
     /// How many nodes one piece of a streamed snapshot carries.
     public var snapshotPieceNodes = 64
-    /// The wall clock, in ms since 1970, at `Time.zero`: what the leader writes into transactions.
+    /// The wall clock, in ms since 1970, at `Time.zero`: what the leader writes into transactions, until
+    /// `Input.clock` says that it was set.
     public var wallClock: Int64
 
     public init(timing: Timing = Timing(), snapCount: Int = 100_000, wallClock: Int64 = 0) {

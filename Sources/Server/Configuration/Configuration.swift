@@ -235,6 +235,4 @@ public struct TLSSettings: Hashable, Sendable {
     public var trustStore = Store()
     /// Whether clients show a certificate.
     public var clientAuth = ClientAuth.need
-    /// Whether the names in it are checked.
-    public var hostnameVerification = true
 }

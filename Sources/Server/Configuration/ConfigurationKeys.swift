@@ -84,7 +84,6 @@ extension ConfigurationKey {
             .text("ssl.trustStore.password", \.tls.trustStore.password, isSecret: true),
             .storeType("ssl.trustStore.type", \.tls.trustStore.type),
             .choice("ssl.clientAuth", \.tls.clientAuth),
-            .flag("ssl.hostnameVerification", \.tls.hostnameVerification),
         ]
     }
 

@@ -75,7 +75,10 @@ struct InertKeys {
         "TLS follows its library's defaults": """
         ssl.protocol ssl.enabledProtocols ssl.ciphersuites ssl.crl ssl.ocsp
         ssl.context.supplier.class ssl.handshakeDetectionTimeoutMillis ssl.authProvider
-        ssl.keyStore.passwordPath ssl.trustStore.passwordPath ssl.clientHostnameVerification
+        ssl.keyStore.passwordPath ssl.trustStore.passwordPath
+        """,
+        "a server looks into its clients' certificates for no host names, nor does ZooKeeper's": """
+        ssl.hostnameVerification ssl.clientHostnameVerification
         """,
         "its behaviour is always on": """
         closeSessionTxn.enabled datadir.autocreate DigestAuthenticationProvider.enabled

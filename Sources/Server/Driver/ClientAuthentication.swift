@@ -10,7 +10,8 @@ struct ClientAuthentication: Sendable {
     /// The identities that the client has proven, or nil when it has not.
     func identities(for packet: AuthPacket) -> [Identity]? {
         switch packet.scheme {
-        case "digest": digest.identities(for: packet.credentials ?? [])
+        // No password is a password, null is none.
+        case "digest": packet.credentials.map(digest.identities)
         // Known from the connection itself already.
         case "ip": []
         default: nil

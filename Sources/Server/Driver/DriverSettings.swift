@@ -84,10 +84,17 @@ extension Configuration {
         settings.service.extendedTypesEnabled = extendedTypesEnabled
         settings.service.enforceQuota = enforceQuota
         settings.service.reconfigEnabled = reconfigEnabled
+        settings.service.acceptsSASL = jaasLoginConfig != nil || names("SASL")
+        settings.service.acceptsX509 = secureClientPort != nil || names("X509")
         settings.service.containerMaxNeverUsed = Int64(container.maxNeverUsedIntervalMs)
         settings.containersPerMinute = container.maxPerMinute
         settings.containerCheckInterval = .milliseconds(Int64(container.checkIntervalMs))
         return settings
+    }
+
+    /// Whether `authProvider.*` names the provider of a scheme.
+    private func names(_ scheme: String) -> Bool {
+        authProviders.contains("org.apache.zookeeper.server.auth.\(scheme)AuthenticationProvider")
     }
 
     var storage: StorageSettings {

@@ -49,7 +49,7 @@ extension ReplicaDriver: StatusSource {
         status.isServing = replica.isServing && !hasFailed
         status.metrics = metrics
         status.now = now.milliseconds
-        status.wallClock = replica.settings.wallClock + now.milliseconds
+        status.wallClock = replica.wallClock(now)
         status.uptime = (now - servingSince).milliseconds
         status.lastZxid = service.lastZxid
         status.outstandingRequests = outstanding
@@ -65,7 +65,7 @@ extension ReplicaDriver: StatusSource {
         }
         if details.contains(.connections) {
             status.connections = doorman.connections.values.sorted { $0.number < $1.number }
-                .map { $0.status(wallClock: replica.settings.wallClock) }
+                .map { $0.status(wallClock: replica.wallClock(.zero)) }
         }
         if details.contains(.sessions) { status.sessions = .buckets(sessionBuckets) }
         if details.contains(.ephemerals) {
@@ -84,7 +84,7 @@ extension ReplicaDriver: StatusSource {
 
     private var sessionBuckets: [SessionDump.Bucket] {
         guard case .leading(let leading) = replica.duty else { return [] }
-        // The tracker's clock is the wall's; words count from the server's start.
+        // The tracker's clock began as the wall's; words count from the server's start.
         return leading.tracker.buckets.map { expiry, sessions in
             SessionDump.Bucket(
                 expiry: expiry - replica.settings.wallClock, sessions: Array(sessions))

@@ -50,8 +50,6 @@ final class ReplicaDriver: @unchecked Sendable {
     var gathering = 0
     private var rounds: RepeatedTask?
     private var lastRound = Time.zero
-    /// How far the wall clock was ahead of ours when last looked at, in ms.
-    private var clockOffset: Int64 = 0
     /// Requests taken and not answered yet.
     var outstanding = 0
     var traceMask: Int64 = 306
@@ -293,14 +291,14 @@ final class ReplicaDriver: @unchecked Sendable {
             log.warning("this process did not run for \((now - lastRound).milliseconds) ms")
         }
         lastRound = now
-        let expected = replica.settings.wallClock + now.milliseconds + clockOffset
-        let jump = CalendarTime.nowInMilliseconds - expected
-        if abs(jump) > 1_000 {
-            clockOffset += jump
+        let shown = CalendarTime.nowInMilliseconds
+        let jump = shown - replica.wallClock(now)
+        if abs(jump) > 1_000, !hasFailed {
+            batch { handle(.clock(shown)) }
             log.warning(
                 """
-                the system's clock jumped by \(jump) ms; sessions are not affected, and new nodes \
-                are dated as if it had not
+                the system's clock jumped by \(jump) ms; sessions are not affected, and changes are \
+                dated by the new time from now on
                 """)
         }
     }

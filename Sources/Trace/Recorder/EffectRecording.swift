@@ -102,6 +102,7 @@ extension Recorder {
         case .peer(.durable(.snapshot(let zxid))): .durableSnapshot(at: zxid)
         case .peer(.snapshotSent(let learner)): .snapshotSent(to: lane(learner))
         case .timer(let timer): .timer(name: timer.name)
+        case .clock: .command(text: "the clock is set")
         case .peer, .client: nil
         }
     }

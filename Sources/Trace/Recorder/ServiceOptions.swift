@@ -7,6 +7,7 @@ extension Header {
         let all = [
             ("extendedTypesEnabled", settings.extendedTypesEnabled),
             ("enforceQuota", settings.enforceQuota), ("skipACL", settings.skipACL),
+            ("acceptsSASL", settings.acceptsSASL), ("acceptsX509", settings.acceptsX509),
         ]
         let names = all.filter(\.1).map(\.0)
         return names.isEmpty ? nil : names
@@ -18,6 +19,8 @@ extension Header {
         settings.extendedTypesEnabled = options?.contains("extendedTypesEnabled") ?? false
         settings.enforceQuota = options?.contains("enforceQuota") ?? false
         settings.skipACL = options?.contains("skipACL") ?? false
+        settings.acceptsSASL = options?.contains("acceptsSASL") ?? false
+        settings.acceptsX509 = options?.contains("acceptsX509") ?? false
         return settings
     }
 }

@@ -22,6 +22,7 @@ public struct AddWatchRequest: Hashable, Sendable {
 extension AddWatchRequest: ReadRequest {
     /// AddWatchRequest: ustring path; int mode.
     public init(from reader: inout JuteReader) throws(JuteError) {
+        // Java takes null as well, and nothing will ever happen to it.
         path = ZnodePath(try reader.string() ?? "")
         mode = try reader.int()
     }

@@ -15,7 +15,7 @@ public struct CheckRequest: Hashable, Sendable {
 extension CheckRequest: WriteRequest {
     /// CheckVersionRequest: ustring path; int version.
     public init(from reader: inout JuteReader) throws(JuteError) {
-        path = ZnodePath(try reader.string() ?? "")
+        path = try reader.path()
         version = try reader.int()
     }
 
@@ -65,7 +65,7 @@ public struct CheckTransaction: Hashable, Sendable {
 extension CheckTransaction: TransactionRecord {
     /// CheckVersionTxn: ustring path; int version.
     public init(from reader: inout JuteReader) throws(JuteError) {
-        path = ZnodePath(try reader.string() ?? "")
+        path = try reader.path()
         version = try reader.int()
     }
 

@@ -57,7 +57,7 @@ extension CreateRequest: WriteRequest {
     /// CreateRequest: ustring path; buffer data; vector<ACL> acl; int flags. CreateTTLRequest: the same,
     /// then long ttl.
     init(from reader: inout JuteReader, opcode: Opcode) throws(JuteError) {
-        path = ZnodePath(try reader.string() ?? "")
+        path = try reader.path()
         data = try reader.buffer()
         acl = try reader.accessList()
         flags = try reader.int()
@@ -86,7 +86,7 @@ extension CreateRequest: WriteRequest {
         let lifetime = try self.lifetime(mode, settings: foreseen.settings)
         try foreseen.checkSession(occasion.session, on: service)
         guard path.hasSlash, !path.hasNull else { throw .badArguments }
-        let acl = try ACL.normalized(self.acl, for: caller)
+        let acl = try ACL.normalized(self.acl, for: caller, settings: foreseen.settings)
         let parentPath = path.parent
         var parent = try foreseen.existingNode(parentPath, on: service)
         try caller.check(.create, on: parent.acl)

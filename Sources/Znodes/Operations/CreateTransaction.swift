@@ -57,7 +57,7 @@ extension CreateTransaction: TransactionRecord {
     /// CreateTxnV0 ends before the last field. CreateContainerTxn lacks the boolean; CreateTTLTxn too, and
     /// ends with long ttl.
     init(from reader: inout JuteReader, opcode: Opcode) throws(JuteError) {
-        path = ZnodePath(try reader.string() ?? "")
+        path = try reader.path()
         data = try reader.buffer()
         acl = try reader.accessList()
         returnsStat = opcode != .create

@@ -15,7 +15,7 @@ public struct DeleteRequest: Hashable, Sendable {
 extension DeleteRequest: WriteRequest {
     /// DeleteRequest: ustring path; int version.
     public init(from reader: inout JuteReader) throws(JuteError) {
-        path = ZnodePath(try reader.string() ?? "")
+        path = try reader.path()
         version = try reader.int()
     }
 
@@ -65,7 +65,7 @@ public struct DeleteTransaction: Hashable, Sendable {
 extension DeleteTransaction: TransactionRecord {
     /// DeleteTxn: ustring path.
     public init(from reader: inout JuteReader) throws(JuteError) {
-        path = ZnodePath(try reader.string() ?? "")
+        path = try reader.path()
         isReaped = false
     }
 

@@ -12,7 +12,7 @@ public struct DeleteContainerRequest: Hashable, Sendable {
 extension DeleteContainerRequest: WriteRequest {
     /// ustring path. It never travels: Java keeps the bare bytes of the path there.
     public init(from reader: inout JuteReader) throws(JuteError) {
-        path = ZnodePath(try reader.string() ?? "")
+        path = try reader.path()
     }
 
     public func write(to writer: inout JuteWriter) { writer.string(path.text) }

@@ -14,7 +14,7 @@ public struct ExistsRequest: Hashable, Sendable {
 extension ExistsRequest: ReadRequest {
     /// ExistsRequest: ustring path; boolean watch.
     public init(from reader: inout JuteReader) throws(JuteError) {
-        path = ZnodePath(try reader.string() ?? "")
+        path = try reader.path()
         watch = try reader.bool()
     }
 

@@ -10,7 +10,7 @@ public struct GetACLRequest: Hashable, Sendable {
 extension GetACLRequest: ReadRequest {
     /// GetACLRequest: ustring path.
     public init(from reader: inout JuteReader) throws(JuteError) {
-        path = ZnodePath(try reader.string() ?? "")
+        path = try reader.path()
     }
 
     public func write(to writer: inout JuteWriter) { writer.string(path.text) }

@@ -10,7 +10,7 @@ public struct GetAllChildrenNumberRequest: Hashable, Sendable {
 extension GetAllChildrenNumberRequest: ReadRequest {
     /// GetAllChildrenNumberRequest: ustring path.
     public init(from reader: inout JuteReader) throws(JuteError) {
-        path = ZnodePath(try reader.string() ?? "")
+        path = try reader.path()
     }
 
     public func write(to writer: inout JuteWriter) { writer.string(path.text) }

@@ -21,7 +21,7 @@ public struct GetChildrenRequest: Hashable, Sendable {
 extension GetChildrenRequest: ReadRequest {
     /// GetChildrenRequest: ustring path; boolean watch.
     public init(from reader: inout JuteReader) throws(JuteError) {
-        path = ZnodePath(try reader.string() ?? "")
+        path = try reader.path()
         watch = try reader.bool()
         returnsStat = false
     }

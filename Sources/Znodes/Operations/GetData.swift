@@ -14,7 +14,7 @@ public struct GetDataRequest: Hashable, Sendable {
 extension GetDataRequest: ReadRequest {
     /// GetDataRequest: ustring path; boolean watch.
     public init(from reader: inout JuteReader) throws(JuteError) {
-        path = ZnodePath(try reader.string() ?? "")
+        path = try reader.path()
         watch = try reader.bool()
     }
 

@@ -32,11 +32,16 @@ extension MultiRequest: WriteRequest {
             throw .marshallingError
         }
         var bodies: [Transaction.Body] = []
+        var isMalformed = false
         foreseen.attempt { foreseen in
             var hasFailed = false
             for operation in operations {
                 do throws(ErrorCode) {
                     if hasFailed { throw ErrorCode.runtimeInconsistency }
+                    if operation.lacksTimeToLive {
+                        isMalformed = true
+                        return false
+                    }
                     bodies.append(
                         try operation.prepareInMulti(
                             &foreseen, on: service, at: occasion, for: caller))
@@ -47,6 +52,8 @@ extension MultiRequest: WriteRequest {
             }
             return !hasFailed
         }
+        // Java's server trips over such an operation when it comes to it, and the whole multi with it.
+        if isMalformed { throw .marshallingError }
         return .multi(MultiTransaction(bodies: bodies))
     }
 }
@@ -56,11 +63,39 @@ extension Request {
         _ foreseen: inout Preparation, on service: Service, at occasion: Occasion,
         for caller: Caller
     ) throws(ErrorCode) -> Transaction.Body {
-        if case .check(let check) = self {
+        switch self {
+        case .check(let check):
             return try check.prepareInMulti(foreseen, on: service, at: occasion, for: caller)
+        case .create(let create):
+            return try create.inMulti.prepare(&foreseen, on: service, at: occasion, for: caller)
+        default:
+            guard isWrite else { throw .marshallingError }
+            return try prepare(&foreseen, on: service, at: occasion, for: caller)
         }
-        guard isWrite else { throw .marshallingError }
-        return try prepare(&foreseen, on: service, at: occasion, for: caller)
+    }
+
+    /// Whether its flags ask for a time to live, but its opcode has no field for one.
+    fileprivate var lacksTimeToLive: Bool {
+        guard case .create(let create) = self else { return false }
+        let wantsTime = CreateMode(rawValue: create.flags)?.hasTimeToLive ?? false
+        if case .timeToLive = create.form { return false }
+        return wantsTime
+    }
+}
+
+extension CreateRequest {
+    /// What it means as part of a multi: there the flags say what kind of node it makes, whatever the opcode
+    /// (`Op.Create`).
+    fileprivate var inMulti: CreateRequest {
+        guard let mode = CreateMode(rawValue: flags) else { return self }
+        var request = self
+        switch (mode, form) {
+        case (.persistentTTL, _), (.persistentSequentialTTL, _): break
+        case (.container, _): request.form = .container
+        case (_, .container), (_, .timeToLive): request.form = .create
+        case (_, .create), (_, .create2): break
+        }
+        return request
     }
 }
 

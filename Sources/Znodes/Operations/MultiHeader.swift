@@ -6,6 +6,8 @@ struct MultiHeader: JuteRecord {
     let isDone: Bool
     let code: Int32
 
+    /// Bytes.
+    static let length = 9
     static let end = MultiHeader(type: -1, isDone: true, code: -1)
 
     init(type: Int32, isDone: Bool, code: Int32) {
@@ -20,7 +22,7 @@ struct MultiHeader: JuteRecord {
         code = try reader.int()
     }
 
-    /// The operations up to the end marker; each must be of an allowed kind.
+    /// The operations up to the end marker; each must be of an allowed kind, and each begins with its path.
     static func readOperations(
         from reader: inout JuteReader, allowed: Set<Opcode>
     ) throws(JuteError) -> [Request] {
@@ -31,6 +33,7 @@ struct MultiHeader: JuteRecord {
             guard let opcode = Opcode(rawValue: header.type), allowed.contains(opcode) else {
                 throw .malformed("a multi cannot hold an operation of type \(header.type)")
             }
+            if reader.isAtNull { throw .malformed("the path of an operation is null") }
             operations.append(try Request(opcode: opcode, from: &reader))
         }
     }

@@ -20,16 +20,29 @@ extension MultiReadRequest: ReadRequest {
 
     private static let allowed: Set<Opcode> = [.getData, .getChildren]
 
+    /// The longest answer, in bytes. Clients take packets of 1 MB or 4 MB unless told otherwise
+    /// (`jute.maxbuffer`), while a request of 38 kB can ask for the data of one big node 2,000 times.
+    public static let longestAnswer = 64 << 20
+
     /// No watch is set, even where an operation asks for one.
+    ///
+    /// An answer that grows longer than any client would take is MARSHALLINGERROR as a whole, as soon as that
+    /// shows: part of it would be as long, and worth as little.
     func read(from service: Service, for caller: Caller) -> Outcome {
         for operation in operations where !Self.allowed.contains(operation.opcode) {
             return .failure(.marshallingError)
         }
-        let results = operations.map { operation -> MultiResult in
-            switch service.read(operation, for: caller) {
-            case .success(let response): .done(operation.opcode, response)
-            case .failure(let code): .refused(code)
-            }
+        var results: [MultiResult] = []
+        var length = MultiHeader.length
+        for operation in operations {
+            let result: MultiResult =
+                switch service.read(operation, for: caller) {
+                case .success(let response): .done(operation.opcode, response)
+                case .failure(let code): .refused(code)
+                }
+            length += result.length
+            if length > Self.longestAnswer { return .failure(.marshallingError) }
+            results.append(result)
         }
         return .success(.multi(results))
     }

@@ -17,6 +17,7 @@ public struct SetACLRequest: Hashable, Sendable {
 extension SetACLRequest: WriteRequest {
     /// SetACLRequest: ustring path; vector<ACL> acl; int version.
     public init(from reader: inout JuteReader) throws(JuteError) {
+        // Null is judged as a name that no node can have, as in Java.
         path = ZnodePath(try reader.string() ?? "")
         acl = try reader.accessList()
         version = try reader.int()
@@ -34,7 +35,7 @@ extension SetACLRequest: WriteRequest {
     ) throws(ErrorCode) -> Transaction.Body {
         try foreseen.checkSession(occasion.session, on: service)
         if let code = path.validate() { throw code }
-        let acl = try ACL.normalized(self.acl, for: caller)
+        let acl = try ACL.normalized(self.acl, for: caller, settings: foreseen.settings)
         var node = try foreseen.existingNode(path, on: service)
         try caller.check(.admin, on: node.acl)
         let newVersion = try ForeseenNode.version(after: node.stat.aversion, expecting: version)
@@ -70,7 +71,7 @@ public struct SetACLTransaction: Hashable, Sendable {
 extension SetACLTransaction: TransactionRecord {
     /// SetACLTxn: ustring path; vector<ACL> acl; int version.
     public init(from reader: inout JuteReader) throws(JuteError) {
-        path = ZnodePath(try reader.string() ?? "")
+        path = try reader.path()
         acl = try reader.accessList()
         version = try reader.int()
     }

@@ -17,6 +17,7 @@ public struct SetDataRequest: Hashable, Sendable {
 extension SetDataRequest: WriteRequest {
     /// SetDataRequest: ustring path; buffer data; int version.
     public init(from reader: inout JuteReader) throws(JuteError) {
+        // Null is judged as a name that no node can have, as in Java.
         path = ZnodePath(try reader.string() ?? "")
         data = try reader.buffer()
         version = try reader.int()
@@ -73,7 +74,7 @@ public struct SetDataTransaction: Hashable, Sendable {
 extension SetDataTransaction: TransactionRecord {
     /// SetDataTxn: ustring path; buffer data; int version.
     public init(from reader: inout JuteReader) throws(JuteError) {
-        path = ZnodePath(try reader.string() ?? "")
+        path = try reader.path()
         data = try reader.buffer()
         version = try reader.int()
     }

@@ -44,12 +44,12 @@ extension SetWatchesRequest: ReadRequest {
     /// SetWatches2: the same, then persistentWatches and persistentRecursiveWatches.
     init(from reader: inout JuteReader, opcode: Opcode) throws(JuteError) {
         relativeZxid = try reader.long()
-        dataWatches = try reader.paths() ?? []
-        existWatches = try reader.paths() ?? []
-        childWatches = try reader.paths() ?? []
+        dataWatches = try reader.pathList()
+        existWatches = try reader.pathList()
+        childWatches = try reader.pathList()
         guard opcode == .setWatches2 else { return }
-        let watches = try reader.paths() ?? []
-        persistent = Persistent(watches: watches, recursiveWatches: try reader.paths() ?? [])
+        let watches = try reader.pathList()
+        persistent = Persistent(watches: watches, recursiveWatches: try reader.pathList())
     }
 
     public func write(to writer: inout JuteWriter) {
@@ -77,17 +77,5 @@ extension SetWatchesRequest: CustomStringConvertible {
             words.append("\(kind) [\(paths.map(\.text).joined(separator: ", "))]")
         }
         return words.joined(separator: " ")
-    }
-}
-
-extension JuteReader {
-    mutating func paths() throws(JuteError) -> [ZnodePath]? {
-        try vector { (reader) throws(JuteError) in ZnodePath(try reader.string() ?? "") }
-    }
-}
-
-extension JuteWriter {
-    mutating func paths(_ paths: [ZnodePath]?) {
-        vector(paths) { $0.string($1.text) }
     }
 }

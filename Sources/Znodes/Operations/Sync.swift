@@ -12,6 +12,7 @@ public struct SyncRequest: Hashable, Sendable {
 extension SyncRequest: ReadRequest {
     /// SyncRequest: ustring path.
     public init(from reader: inout JuteReader) throws(JuteError) {
+        // It only comes back, and Java takes null as well.
         path = ZnodePath(try reader.string() ?? "")
     }
 

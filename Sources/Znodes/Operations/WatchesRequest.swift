@@ -27,6 +27,7 @@ public struct WatchesRequest: Hashable, Sendable {
 extension WatchesRequest: ReadRequest {
     /// CheckWatchesRequest, RemoveWatchesRequest: ustring path; int type.
     public init(from reader: inout JuteReader) throws(JuteError) {
+        // There is no watch on null, which is all that is asked.
         path = ZnodePath(try reader.string() ?? "")
         kind = try reader.int()
     }

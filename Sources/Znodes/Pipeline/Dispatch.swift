@@ -38,11 +38,11 @@ extension Request {
         switch self {
         case .getData(let request): return request.read(from: service, for: caller)
         case .exists(let request): return request.read(from: service, for: caller)
-        case .getChildren(let request): return request.read(from: service, for: caller)
+        case .getChildren(let request): return request.read(from: service, for: caller).framed
         case .ping: return .success(.done)
         default:
             guard let read else { preconditionFailure("\(self) is not a read") }
-            return read.read(from: service, for: caller)
+            return read.read(from: service, for: caller).framed
         }
     }
 

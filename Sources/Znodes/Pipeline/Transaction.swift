@@ -122,7 +122,7 @@ extension Transaction {
         }
     }
 
-    private static let headerLength = 32
+    static let headerLength = 32
 
     /// TxnDigest: a version and the digest of the tree.
     private static let digestLength = 12

@@ -26,7 +26,9 @@ extension ACL {
 
     /// The list as it is kept: every entry once, `auth` replaced by the caller's own identities. INVALIDACL
     /// when nothing is left, or an entry names nobody.
-    static func normalized(_ list: [ACL], for caller: Caller) throws(ErrorCode) -> [ACL] {
+    static func normalized(
+        _ list: [ACL], for caller: Caller, settings: ServiceSettings
+    ) throws(ErrorCode) -> [ACL] {
         if list == ACL.open { return ACL.open }
         if list.isEmpty { throw .invalidACL }
         var seen: Set<ACL> = []
@@ -40,7 +42,7 @@ extension ACL {
                 normalized += own.map { ACL(entry.permissions, for: $0) }
             } else {
                 guard let scheme = AuthenticationScheme(rawValue: entry.identity.scheme),
-                    scheme.isValid(entry.identity.id)
+                    scheme.isOffered(by: settings), scheme.isValid(entry.identity.id)
                 else { throw .invalidACL }
                 normalized.append(entry)
             }

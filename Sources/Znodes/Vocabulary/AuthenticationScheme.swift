@@ -7,6 +7,17 @@ enum AuthenticationScheme: String {
     case digest
     /// The name that a SASL handshake established (`SASLAuthenticationProvider`).
     case sasl
+    /// The subject of the client's certificate (`X509AuthenticationProvider`).
+    case x509
+
+    /// Whether a server with these settings has it; a list may not name another's ids.
+    func isOffered(by settings: ServiceSettings) -> Bool {
+        switch self {
+        case .ip, .digest: true
+        case .sasl: settings.acceptsSASL
+        case .x509: settings.acceptsX509
+        }
+    }
 
     /// Whether a list may name this id.
     func isValid(_ id: String) -> Bool {
@@ -14,6 +25,7 @@ enum AuthenticationScheme: String {
         case .ip: AddressRange(id) != nil
         case .digest: Self.isUserAndHash(id)
         case .sasl: !id.isEmpty
+        case .x509: DistinguishedNameSyntax.isValid(id)
         }
     }
 
@@ -21,7 +33,7 @@ enum AuthenticationScheme: String {
     func matches(_ id: String, entry: String) -> Bool {
         switch self {
         case .ip: AddressRange(entry)?.contains(id) ?? false
-        case .digest: id.utf8.elementsEqual(entry.utf8)
+        case .digest, .x509: id.utf8.elementsEqual(entry.utf8)
         // Java's provider lets a user of this name in everywhere.
         case .sasl: id == "super" || id.utf8.elementsEqual(entry.utf8)
         }

@@ -34,11 +34,18 @@ extension Identity: Comparable, Hashable {
 }
 
 extension Identity: JuteRecord {
-    /// Null fields are read as empty ones: neither names anyone.
+    /// Null fields are read as empty ones, which name nobody; but where the scheme says how an id looks, null
+    /// is malformed, as Java's server finds when it looks at it.
     public init(from reader: inout JuteReader) throws(JuteError) {
         scheme = try reader.string() ?? ""
-        id = try reader.string() ?? ""
+        let id = try reader.string()
+        if id == nil, Self.schemesWithID.contains(scheme) {
+            throw .malformed("an id of the scheme \(scheme) is null")
+        }
+        self.id = id ?? ""
     }
+
+    private static let schemesWithID = ["world", "ip", "digest"]
 
     public func write(to writer: inout JuteWriter) {
         writer.string(scheme)

@@ -7,6 +7,11 @@ public struct ServiceSettings: Hashable, Sendable {
     public var skipACL = false
     /// Nodes with a time to live may be created (`zookeeper.extendedTypesEnabled`).
     public var extendedTypesEnabled = false
+    /// Access control lists may name SASL users: where nobody can log in as one, nobody is meant
+    /// (`authProvider.*`).
+    public var acceptsSASL = false
+    /// Access control lists may name the subjects of clients' certificates (`authProvider.x509`).
+    public var acceptsX509 = false
     /// Hard limits of quotas bind (`enforceQuota`).
     public var enforceQuota = false
     /// Whether the members of the ensemble may be changed; a server that stands alone cannot do it, and

@@ -60,6 +60,9 @@ public struct Stat: Hashable, Sendable {
 }
 
 extension Stat: JuteRecord {
+    /// Bytes.
+    static let length = 68
+
     public init(from reader: inout JuteReader) throws(JuteError) {
         czxid = try reader.long()
         mzxid = try reader.long()

@@ -104,6 +104,13 @@ extension Script {
                 .open(3), .call(3, .auth("super", "")), .awaitEnd(3),
             ]),
         Script(
+            "authentication without a password",
+            [
+                .open(1), .call(1, .auth("digest", "")), .call(1, .whoAmI),
+                .call(1, .auth("ip", nil)), .call(1, .auth("digest", nil)), .awaitEnd(1),
+                .open(2), .call(2, .auth(nil, "u:p")), .awaitEnd(2),
+            ]),
+        Script(
             "the superuser",
             [
                 .open(1), .open(2),
@@ -159,9 +166,13 @@ extension Script {
 
     private static let badLists: [[Permission]?] = [
         nil, [], [Permission(mask: 31, scheme: "world", id: "somebody")],
-        [Permission(mask: 31, scheme: "magic", id: "x")], [.auth()], [.digest("nohash")],
+        [Permission(mask: 31, scheme: "magic", id: "x")],
+        [Permission(mask: 31, scheme: "sasl", id: "bob")],
+        [Permission(mask: 31, scheme: "x509", id: "CN=bob")], [.auth()], [.digest("nohash")],
         [.digest("a:b:c")], [Permission(mask: 31, scheme: nil, id: nil)],
-        [Permission(mask: 31, scheme: "world", id: nil)], [.open, .digest("nohash")],
+        [Permission(mask: 31, scheme: "auth", id: nil)],
+        [Permission(mask: 31, scheme: "magic", id: nil)],
+        [Permission(mask: 31, scheme: nil, id: "x")], [.open, .digest("nohash")],
         [Permission(mask: 31, scheme: "super", id: "")], [.ip("not an address")],
         [.world(0)], [.world(64)],
     ]

@@ -3,7 +3,7 @@ import Jute
 extension Script {
     /// Bytes that are not what they should be. What each server does can be seen: it answers, or it closes.
     static let frames: [Script] =
-        unreadable.map(Script.init(unreadable:)) + [
+        (unreadable + nullsInMultis).map(Script.init(unreadable:)) + [
             Script(
                 "counts of permissions below zero", sockets: true,
                 [.open(1)]
@@ -134,7 +134,30 @@ extension Script {
                 $0.bool(false)
                 $0.int(-1)
             },
-        ] + notInMultis
+        ] + notInMultis + nulls
+
+    /// A null path as part of a multi: no server comes as far as to give it a zxid.
+    static let nullsInMultis: [Call] = [
+        .multi([.set("/a", "y"), .create(nil)]), .multi([.delete(nil)]), .multi([.set(nil, "y")]),
+        .multi([.check(nil, -1)]), .multiRead([.get(nil)]), .multiRead([.children(nil)]),
+    ]
+
+    /// Null where a path or an id must be.
+    private static let nulls: [Call] =
+        [
+            .exists(nil), .get(nil), .getACL(nil), .children(nil), .children2(nil),
+            .allChildrenNumber(nil), .create(nil), .create(nil, "", flags: 0, opcode: 15),
+            .create(nil, "", .container), .createTTL(nil, ttl: 5), .delete(nil),
+            .setWatches(data: [nil], since: 0), .setWatches(exist: [nil], since: 0),
+            .setWatches(child: [nil], since: 0), .setWatches(data: nil, since: 0),
+            .setWatches(child: nil, since: 0),
+        ]
+        + ["world", "digest", "ip"].map { scheme in
+            .create("/b", acl: [Permission(mask: 31, scheme: scheme, id: nil)])
+        } + [
+            .setACL("/", [Permission(mask: 31, scheme: "world", id: nil)]),
+            .multi([.create("/b", acl: [Permission(mask: 31, scheme: "world", id: nil)])]),
+        ]
 
     /// Everything with a body, by opcode.
     private static let bodies: [Int32] = [

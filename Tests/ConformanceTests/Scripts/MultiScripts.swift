@@ -26,6 +26,28 @@ extension Script {
                 .call(1, .exists("/q")),
             ]),
         Script(
+            "creates in a multi that say two things",
+            [.open(1), .call(1, .create("/p"))]
+                + ([(1, 4), (1, 7), (15, 4), (15, -1), (19, 0), (19, 1), (19, 7)]
+                as [(Int32, Int32)]).map {
+                    .call(1, .multi([.create("/p/\($0)-\($1)", "", flags: $1, opcode: $0)]))
+                }
+                + ([0, 2, 4, 5, 6, 7] as [Int32]).map {
+                    .call(
+                        1, .multi([.create("/p/t\($0)", "", flags: $0, opcode: 21, ttl: 100_000)]))
+                }
+                + ([(1, 5), (1, 6), (15, 5), (19, 6)] as [(Int32, Int32)]).map {
+                    .call(
+                        1,
+                        .multi([
+                            .create("/p/first"), .create("/p/x", "", flags: $1, opcode: $0),
+                        ]))
+                } + [
+                    .call(1, .multi([.delete("/none"), .create("/p/x", "", flags: 5)])),
+                    .call(1, .children2("/p")), .call(1, .exists("/p/1-4")),
+                    .call(1, .exists("/p/19-1")), .call(1, .exists("/p/t4")),
+                ]),
+        Script(
             "a multi fails as a whole",
             [
                 .open(1),
@@ -61,6 +83,13 @@ extension Script {
                 .call(1, .set("/a", "z")), .call(1, .create("/a/c")), .look(1),
                 .call(1, .create("/secret", "s", acl: [.world(16)])),
                 .call(1, .multiRead([.get("/secret"), .children("/secret"), .get("/a")])),
+            ]),
+        Script(
+            "a multi of very many checks",
+            [
+                .open(1), .call(1, .create("/a")),
+                .call(1, .many(33_000, .check("/a", 0), read: false)),
+                .call(1, .many(33_000, .check("/a", 1), read: false)), .call(1, .ping),
             ]),
         Script(
             "events of a multi come in its order",

@@ -113,6 +113,12 @@ extension Script {
                 .call(1, .create("a", "", .sequential)),
             ]),
         Script(
+            "null as a path that is only looked at",
+            [
+                .open(1), .call(1, .set(nil, "x")), .call(1, .setACL(nil, [.open])),
+                .call(1, .removeWatches(nil, 2)), .call(1, .ping),
+            ]),
+        Script(
             "built-in nodes",
             [
                 .open(1),

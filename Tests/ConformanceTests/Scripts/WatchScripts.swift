@@ -200,6 +200,12 @@ extension Script {
                     .call(1, .create("/b")), .call(1, .set("/a", "x")), .look(1),
                 ]),
         Script(
+            "watches on what is no path",
+            [.open(1)]
+                + ["a", "a/b", "", "//", nil].flatMap { path -> [Step] in
+                    [.call(1, .checkWatches(path, 2)), .call(1, .removeWatches(path, 2))]
+                }),
+        Script(
             "checking another's watch",
             [
                 .open(1), .open(2), .call(1, .create("/a")), .call(1, .get("/a", watch: true)),

@@ -78,14 +78,19 @@ final class Simulation: Side, @unchecked Sendable {
             case .unreadable(let xid, let code, _): say(.request(xid: xid, .unreadable(code)))
             case .sasl(let xid, _): answers.append(.sasl(xid: xid, token: nil))
             case .auth(let xid, let packet):
-                let isKnown = packet.scheme == "digest" || packet.scheme == "ip"
+                let proven = identities(for: packet)
                 answers.append(
-                    .reply(xid: xid, zxid: 0, isKnown ? .success(.done) : .failure(.authFailed)))
-                if !isKnown {
-                    close()
-                } else if packet.scheme == "digest" {
-                    say(.authenticate(simulation.digests.identities(for: packet.credentials ?? [])))
-                }
+                    .reply(
+                        xid: xid, zxid: 0, proven == nil ? .failure(.authFailed) : .success(.done)))
+                if let proven { say(.authenticate(proven)) } else { close() }
+            }
+        }
+
+        private func identities(for packet: AuthPacket) -> [Identity]? {
+            switch packet.scheme {
+            case "digest": packet.credentials.map(simulation.digests.identities)
+            case "ip": []
+            default: nil
             }
         }
 

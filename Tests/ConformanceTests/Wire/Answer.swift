@@ -4,6 +4,8 @@ import Jute
 enum Answer: Sendable {
     case nothing, path, stat, pathAndStat, dataAndStat, aclAndStat, children, childrenAndStat
     case paths, int, identities, token, multi
+    /// Too long to be told in full.
+    case length
 
     /// The body as text, to its last byte.
     func text(_ reader: inout JuteReader, _ names: Names) throws(JuteError) -> String {
@@ -27,6 +29,10 @@ enum Answer: Sendable {
         case .identities: return try Self.identities(&reader)
         case .token: return try reader.buffer().map { "\($0.count) bytes" } ?? "null"
         case .multi: return try Self.results(&reader, names)
+        case .length:
+            let length = reader.remaining
+            reader = JuteReader([])
+            return "\(length) bytes"
         }
     }
 

@@ -68,7 +68,7 @@ extension JuteWriter {
         }
     }
 
-    fileprivate mutating func paths(_ paths: [String]) { vector(paths) { $0.string($1) } }
+    fileprivate mutating func paths(_ paths: [String?]?) { vector(paths) { $0.string($1) } }
 }
 
 /// Kinds of nodes: what `flags` says, and which opcode asks for them.
@@ -103,38 +103,38 @@ extension Call {
     }
 
     static func create2(
-        _ path: String, _ data: String? = "", _ mode: Mode = .plain
+        _ path: String?, _ data: String? = "", _ mode: Mode = .plain
     ) -> Call { create(path, data, flags: mode.rawValue, opcode: 15) }
 
-    static func createTTL(_ path: String, ttl: Int64, _ mode: Mode = .ttl) -> Call {
+    static func createTTL(_ path: String?, ttl: Int64, _ mode: Mode = .ttl) -> Call {
         create(path, "", flags: mode.rawValue, opcode: 21, ttl: ttl)
     }
 
-    static func delete(_ path: String, _ version: Int32 = -1) -> Call {
+    static func delete(_ path: String?, _ version: Int32 = -1) -> Call {
         Call(2, "delete \(shown(path)) \(version)") {
             $0.string(path)
             $0.int(version)
         }
     }
 
-    static func exists(_ path: String, watch: Bool = false) -> Call {
+    static func exists(_ path: String?, watch: Bool = false) -> Call {
         read(3, "exists", path, watch, .stat)
     }
 
-    static func get(_ path: String, watch: Bool = false) -> Call {
+    static func get(_ path: String?, watch: Bool = false) -> Call {
         read(4, "get", path, watch, .dataAndStat)
     }
 
-    static func children(_ path: String, watch: Bool = false) -> Call {
+    static func children(_ path: String?, watch: Bool = false) -> Call {
         read(8, "ls", path, watch, .children)
     }
 
-    static func children2(_ path: String, watch: Bool = false) -> Call {
+    static func children2(_ path: String?, watch: Bool = false) -> Call {
         read(12, "ls2", path, watch, .childrenAndStat)
     }
 
     private static func read(
-        _ opcode: Int32, _ name: String, _ path: String, _ watch: Bool, _ answer: Answer
+        _ opcode: Int32, _ name: String, _ path: String?, _ watch: Bool, _ answer: Answer
     ) -> Call {
         Call(opcode, "\(name) \(shown(path))\(watch ? " watch" : "")", answer) {
             $0.string(path)
@@ -142,7 +142,7 @@ extension Call {
         }
     }
 
-    static func set(_ path: String, _ data: String?, _ version: Int32 = -1) -> Call {
+    static func set(_ path: String?, _ data: String?, _ version: Int32 = -1) -> Call {
         Call(5, "set \(shown(path)) \(quoted(data)) \(version)", .stat) {
             $0.string(path)
             $0.buffer(data.map { Array($0.utf8) })
@@ -150,12 +150,12 @@ extension Call {
         }
     }
 
-    static func getACL(_ path: String) -> Call {
+    static func getACL(_ path: String?) -> Call {
         Call(6, "getAcl \(shown(path))", .aclAndStat) { $0.string(path) }
     }
 
     static func setACL(
-        _ path: String, _ acl: [Permission]?, _ version: Int32 = -1
+        _ path: String?, _ acl: [Permission]?, _ version: Int32 = -1
     ) -> Call {
         Call(7, "setAcl \(shown(path)) \(acl.map(listed) ?? "null") \(version)", .stat) {
             $0.string(path)
@@ -172,7 +172,7 @@ extension Call {
     static let closeSession = Call(-11, "close")
     static let whoAmI = Call(107, "whoAmI", .identities)
 
-    static func check(_ path: String, _ version: Int32) -> Call {
+    static func check(_ path: String?, _ version: Int32) -> Call {
         Call(13, "check \(shown(path)) \(version)") {
             $0.string(path)
             $0.int(version)
@@ -195,13 +195,21 @@ extension Call {
         }
     }
 
+    /// The same operation again and again; the answer is told by its length.
+    static func many(_ count: Int, _ call: Call, read: Bool) -> Call {
+        var many = multi([Call](repeating: call, count: count), read: read)
+        many.text = "\(read ? "multiRead" : "multi") of \(count) times \(call.text)"
+        many.answer = .length
+        return many
+    }
+
     static func multiRead(_ calls: [Call]) -> Call { multi(calls, read: true) }
 
-    static func auth(_ scheme: String, _ secret: String) -> Call {
-        Call(100, "auth \(scheme) \(quoted(secret))", xid: -4) {
+    static func auth(_ scheme: String?, _ secret: String?) -> Call {
+        Call(100, "auth \(shown(scheme)) \(quoted(secret))", xid: -4) {
             $0.int(0)
             $0.string(scheme)
-            $0.buffer(Array(secret.utf8))
+            $0.buffer(secret.map { Array($0.utf8) })
         }
     }
 
@@ -212,15 +220,15 @@ extension Call {
         }
     }
 
-    static func checkWatches(_ path: String, _ type: Int32) -> Call {
-        Call(17, "checkWatches \(path) type \(type)") {
+    static func checkWatches(_ path: String?, _ type: Int32) -> Call {
+        Call(17, "checkWatches \(shown(path)) type \(type)") {
             $0.string(path)
             $0.int(type)
         }
     }
 
-    static func removeWatches(_ path: String, _ type: Int32) -> Call {
-        Call(18, "removeWatches \(path) type \(type)") {
+    static func removeWatches(_ path: String?, _ type: Int32) -> Call {
+        Call(18, "removeWatches \(shown(path)) type \(type)") {
             $0.string(path)
             $0.int(type)
         }
@@ -228,11 +236,11 @@ extension Call {
 
     /// The zxid since which the client has missed changes counts from the start of the script.
     static func setWatches(
-        data: [String] = [], exist: [String] = [], child: [String] = [],
+        data: [String?]? = [], exist: [String?]? = [], child: [String?]? = [],
         persistent: [String]? = nil, recursive: [String] = [], since zxid: Int64
     ) -> Call {
         var text = "setWatches\(persistent == nil ? "" : "2") since +\(zxid)"
-        text += " data \(data) exist \(exist) child \(child)"
+        text += " data \(listed(data)) exist \(listed(exist)) child \(listed(child))"
         if let persistent { text += " persistent \(persistent) recursive \(recursive)" }
         var call = Call(persistent == nil ? 101 : 105, text, xid: -8) {
             $0.long(zxid)
@@ -251,8 +259,8 @@ extension Call {
         Call(103, "getEphemerals \(shown(prefix))", .paths) { $0.string(prefix) }
     }
 
-    static func allChildrenNumber(_ path: String) -> Call {
-        Call(104, "getAllChildrenNumber \(path)", .int) { $0.string(path) }
+    static func allChildrenNumber(_ path: String?) -> Call {
+        Call(104, "getAllChildrenNumber \(shown(path))", .int) { $0.string(path) }
     }
 
     static func sasl(_ token: [UInt8]?) -> Call {
@@ -277,6 +285,10 @@ private func listed(_ acl: [Permission]) -> String {
     "["
         + acl.map { "\($0.scheme ?? "null"):\($0.id ?? "null"):\($0.mask)" }
         .joined(separator: ", ") + "]"
+}
+
+private func listed(_ paths: [String?]?) -> String {
+    paths.map { "\($0.map { $0 ?? "null" })" } ?? "null"
 }
 
 /// Long text shortened, odd characters escaped.

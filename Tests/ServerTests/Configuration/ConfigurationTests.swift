@@ -41,7 +41,6 @@ import ZooKeeperWire
         #expect(!configuration.extendedTypesEnabled && !configuration.readOnlyMode)
         #expect(configuration.container == .init())
         #expect(configuration.tls.clientAuth == .need)
-        #expect(configuration.tls.hostnameVerification)
         #expect(configuration.standaloneEnabled && !configuration.isEnsemble)
     }
 
@@ -135,7 +134,6 @@ import ZooKeeperWire
         ssl.trustStore.password=word
         ssl.trustStore.type=pkcs12
         ssl.clientAuth=want
-        ssl.hostnameVerification=false
         authProvider.1=org.apache.zookeeper.server.auth.SASLAuthenticationProvider
         4lw.commands.whitelist=stat, mntr
         admin.enableServer=false
@@ -199,7 +197,6 @@ import ZooKeeperWire
         expected.tls.keyStore = .init(location: "key.pem", password: "pass", type: .pem)
         expected.tls.trustStore = .init(location: "trust.p12", password: "word", type: .pkcs12)
         expected.tls.clientAuth = .want
-        expected.tls.hostnameVerification = false
         expected.fourLetterWords = [.stat, .mntr, .srvr, .isro]
         expected.admin = .init(
             enableServer: false, serverAddress: "0.0.0.0", serverPort: 9_090, commandURL: "/zk",

@@ -266,6 +266,25 @@ import Znodes
             })
     }
 
+    @Test
+    func `a snapshot of large nodes is read back: its blocks are short, however large the nodes`()
+        throws
+    {
+        var service = Service()
+        for counter in 1...10 as ClosedRange<UInt32> {
+            service.apply(proposal(counter, dataLength: counter == 5 ? 900_000 : 100_000))
+        }
+        let path = "/data/zabscope-1/snapshot.10000000a"
+        let size = try SnapshotFile.write(service, as: path, of: fileSystem)
+        #expect(size ?? 0 > 1_800_000)
+        var blocks = try SnapshotBlocks(path, of: fileSystem)
+        var longest = 0
+        while let bytes = try blocks.next() { longest = max(longest, bytes.count) }
+        #expect(longest == 256 << 10)
+        let read = try SnapshotFile.read(service.zxid, in: settings.snapshots, of: fileSystem)
+        #expect(read.service == service)
+    }
+
     @Test func `D17 a log file missing in the middle, at the beginning or at the end is noticed`()
         throws
     {

@@ -63,13 +63,13 @@ struct Disk: Sendable {
 
     private mutating func flush() throws(StorageError) {
         if log.isEmpty { return }
-        if log.needsFile {
-            try storing { () throws(FileError) in try log.beginFile() }
-            try record { _ in }
+        var short: StorageError?
+        if log.wantsFile {
+            let isBegun = try storing { () throws(FileError) in try log.beginFile { short = $0 } }
+            if isBegun { try record { _ in } }
         }
         let clock = ContinuousClock()
         let start = clock.now
-        var short: StorageError?
         let written = try storing { () throws(FileError) in try log.flush { short = $0 } }
         let time = (clock.now - start).nanoseconds
         if let written {
@@ -150,7 +150,7 @@ struct Disk: Sendable {
         // One at a time: under a load that asks for the next before this one is written, the disk would
         // do nothing else (`SyncRequestProcessor`).
         if saving != nil { return nil }
-        try storing { () throws(FileError) in try log.roll() }
+        log.roll()
         waiting.append(service)
         return nil
     }
@@ -247,7 +247,7 @@ struct Disk: Sendable {
     mutating func close() throws(StorageError) {
         saving?.cancel()
         try flush()
-        try storing { () throws(FileError) in try log.roll() }
+        try storing { () throws(FileError) in try log.close() }
         epochs.close()
     }
 }

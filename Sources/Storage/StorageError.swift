@@ -44,10 +44,15 @@ extension StorageError {
                 .full, error.path, error.description,
                 advice: "Make room on the disk, then start the server again.")
         } else {
-            self.init(
-                .io, error.path, error.description,
-                advice: "Check the disk and the permissions, then start the server again.")
+            self = .refused(error)
         }
+    }
+
+    /// A refusal after which nothing can go on, whatever its reason.
+    static func refused(_ error: FileError) -> StorageError {
+        StorageError(
+            .io, error.path, error.description,
+            advice: "Check the disk and the permissions, then start the server again.")
     }
 
     /// Something that was durable has been lost or altered.

@@ -201,6 +201,53 @@ import Znodes
         #expect(found.epochs.accepted == 7)
     }
 
+    @Test func `D11 an optional snapshot on a nearly full disk takes nothing from the log`() throws
+    {
+        let notices = Notices()
+        var disk = try recover(notices).disk
+        _ = try disk.perform(.append(proposal(1)))
+        _ = try disk.perform(.flush)
+        fileSystem.limit(to: 30_000)
+        var service = Service()
+        service.apply(proposal(1, dataLength: 80_000))
+        _ = try disk.perform(.save(service))
+        let next = disk.nextJob()
+        let job = try #require(next)
+        #expect(try disk.finish(job, job.run()) == [])
+        #expect(!fileSystem.paths.contains { $0.contains("snapshot") })
+        // What was reserved is still the log's: there is no room for a next file, and the one goes on.
+        for counter in 2...12 as ClosedRange<UInt32> {
+            _ = try disk.perform(.append(proposal(counter, dataLength: 4_000)))
+            #expect(try disk.perform(.flush) == .log(Zxid(epoch: 1, counter: counter)))
+        }
+        #expect(disk.log.files.count == 1)
+        #expect(notices.all.contains { if case .spaceIsShort = $0 { true } else { false } })
+        // With room again the next snapshot begins a file.
+        fileSystem.limit(to: 10_000_000)
+        _ = try disk.perform(.save(service))
+        _ = try disk.perform(.append(proposal(13)))
+        _ = try disk.perform(.flush)
+        #expect(disk.log.files.count == 2)
+        fileSystem.processEnds()
+        #expect(try recover().log == Array(1...13))
+    }
+
+    @Test func `D11 a server starts on a nearly full disk, and says so`() throws {
+        let notices = Notices()
+        var disk = try recover(notices).disk
+        fileSystem.limit(to: 20_000)
+        _ = try disk.perform(.append(proposal(1)))
+        #expect(try disk.perform(.flush) == .log(Zxid(epoch: 1, counter: 1)))
+        #expect(notices.all.contains { if case .spaceIsShort = $0 { true } else { false } })
+    }
+
+    @Test func `a cancelled snapshot leaves nothing behind`() throws {
+        let (_, job) = try saving()
+        job.cancel()
+        guard case .cancelled = job.run() else { Issue.record("it was cancelled"); return }
+        #expect(!fileSystem.paths.contains { $0.contains("snapshot") })
+    }
+
     @Test func `D11 a snapshot that finds no space is given up, and the log goes on`() throws {
         let notices = Notices()
         var disk = try recover(notices).disk

@@ -100,6 +100,11 @@ final class HostFile: StoredFile {
         #endif
     }
 
+    func named(_ path: String) -> any StoredFile {
+        isClosed.store(true, ordering: .relaxed)
+        return HostFile(path, descriptor)
+    }
+
     func close() {
         if isClosed.exchange(true, ordering: .relaxed) { return }
         #if canImport(Darwin)

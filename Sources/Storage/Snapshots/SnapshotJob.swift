@@ -36,22 +36,34 @@ final class SnapshotJob: Sendable {
         let clock = ContinuousClock()
         let start = clock.now
         do throws(StorageError) {
-            let bytes = try SnapshotFile.write(service, as: unfinished, of: fileSystem) {
-                isCancelled
+            if let bytes = try write(unfinished, path) {
+                return .saved(bytes: bytes, time: (clock.now - start).nanoseconds)
             }
-            guard let bytes else { return .cancelled }
-            let isNamed = try cancellation.withLock { isCancelled throws(StorageError) in
-                if isCancelled { return false }
-                try storing { () throws(FileError) in
-                    try fileSystem.rename(unfinished, to: path)
-                    try fileSystem.synchronize(directory: directory)
-                }
-                return true
-            }
-            return isNamed
-                ? .saved(bytes: bytes, time: (clock.now - start).nanoseconds) : .cancelled
+            discard(unfinished)
+            return .cancelled
         } catch {
+            discard(unfinished)
             return .failed(error)
         }
     }
+
+    /// How many bytes it has; nil when it was cancelled before it had its name.
+    private func write(_ unfinished: String, _ path: String) throws(StorageError) -> Int? {
+        let bytes = try SnapshotFile.write(service, as: unfinished, of: fileSystem) { isCancelled }
+        guard let bytes else { return nil }
+        let isNamed = try cancellation.withLock { isCancelled throws(StorageError) in
+            if isCancelled { return false }
+            try storing { () throws(FileError) in try fileSystem.rename(unfinished, to: path) }
+            // With a name that may or may not be durable nothing can go on, whatever the reason.
+            do throws(FileError) { try fileSystem.synchronize(directory: directory) } catch {
+                throw .refused(error)
+            }
+            return true
+        }
+        return isNamed ? bytes : nil
+    }
+
+    /// What is not finished is of no use to anyone, and its space may be what the log needs. A file that
+    /// cannot be removed goes when the server starts again.
+    private func discard(_ unfinished: String) { try? fileSystem.remove(unfinished) }
 }

@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// What was written and not synchronized is lost, kept or torn, sector by sector; names made, changed
 /// and removed in a directory that was not synchronized are lost or kept, one by one. It can also be
-/// full, fail to synchronize and lie about it afterwards (fsyncgate), and it lets a test damage files.
+/// full (what is removed or cut off makes room again), fail to synchronize and lie about it afterwards (fsyncgate), and it lets a test damage files.
 final class MemoryFileSystem: FileSystem {
     static let sector = 512
 
@@ -171,7 +171,10 @@ final class MemoryFileSystem: FileSystem {
         if state.withLock({ $0.names[path] == nil }) {
             throw FileError("remove", path, code: ENOENT)
         }
-        try call("remove", path) { $0.change(.remove(path)) }
+        try call("remove", path) { state in
+            state.giveBack(state.names[path].flatMap { state.inodes[$0]?.cached.count } ?? 0)
+            state.change(.remove(path))
+        }
     }
 
     func synchronize(directory: String) throws(FileError) {
@@ -230,6 +233,7 @@ final class MemoryFileSystem: FileSystem {
 
     fileprivate func truncate(to size: Int, _ id: Int, _ path: String) throws(FileError) {
         try call("truncate", path) { state in
+            state.giveBack(max(0, (state.inodes[id]?.cached.count ?? 0) - size))
             state.inodes[id, default: Inode()].shrink(to: size)
         }
     }
@@ -285,6 +289,10 @@ extension MemoryFileSystem.State {
     fileprivate mutating func restart() {
         locks = []
         lastCall = nil
+    }
+
+    fileprivate mutating func giveBack(_ bytes: Int) {
+        space = min(space, Int.max - bytes) + bytes
     }
 
     fileprivate var isOff: Bool { lastCall.map { calls >= $0 } ?? false }
@@ -388,6 +396,8 @@ private final class MemoryFile: StoredFile {
     }
 
     func evict() { system.evict(id) }
+
+    func named(_ path: String) -> any StoredFile { MemoryFile(path, id, in: system) }
 
     func close() {}
 }

@@ -115,10 +115,15 @@ struct Disk: Sendable {
     private func removeSnapshot(_ zxid: Zxid) throws(StorageError) {
         let path = SnapshotFile.path(of: zxid, in: settings.snapshots)
         try storing { () throws(FileError) in
-            do throws(FileError) { try fileSystem.remove(path) } catch {
-                if !error.isMissing { throw error }
-            }
+            try remove(path)
             try fileSystem.synchronize(directory: settings.snapshots)
+        }
+    }
+
+    /// What is gone already need not be removed.
+    private func remove(_ path: String) throws(FileError) {
+        do throws(FileError) { try fileSystem.remove(path) } catch {
+            if !error.isMissing { throw error }
         }
     }
 
@@ -135,7 +140,10 @@ struct Disk: Sendable {
         // From here on nothing that is found counts; see `Recovery.startOver`.
         try record { $0.isComplete = false }
         for zxid in names { try removeSnapshot(zxid) }
-        try remove(files, from: settings.logs)
+        try storing { () throws(FileError) in
+            for path in files { try remove(path) }
+            try fileSystem.synchronize(directory: settings.logs)
+        }
     }
 
     // MARK: - Snapshots
@@ -218,26 +226,46 @@ struct Disk: Sendable {
         try purge()
     }
 
-    /// Removes the snapshots beyond those to be kept, and the log files before the oldest kept one's.
+    /// Removes the snapshots beyond those to be kept, and the log files before the oldest one that is
+    /// left. No file needs to be removed: one that cannot be stays, with all that begins with it.
     mutating func purge() throws(StorageError) {
-        let doomed = snapshots.dropLast(max(3, settings.retainedSnapshots))
-        guard let oldest = snapshots.dropFirst(doomed.count).first, !doomed.isEmpty else { return }
-        snapshots.removeFirst(doomed.count)
-        let needed = log.files.lastIndex { $0.header.base <= oldest } ?? 0
-        let files = log.files.prefix(needed).map(\.path)
-        log.dropFiles(needed)
-        try remove(
-            doomed.map { SnapshotFile.path(of: $0, in: settings.snapshots) },
-            from: settings.snapshots)
-        try remove(files, from: settings.logs)
-        notice(.purged(files: doomed.count + files.count))
+        let excess = snapshots.count - max(3, settings.retainedSnapshots)
+        guard excess > 0 else { return }
+        var removed = 0
+        for zxid in snapshots.prefix(excess).reversed() {
+            guard canPurge(SnapshotFile.path(of: zxid, in: settings.snapshots)) else { continue }
+            snapshots.removeAll { $0 == zxid }
+            removed += 1
+        }
+        guard removed > 0 else { return }
+        try storing { () throws(FileError) in
+            try fileSystem.synchronize(directory: settings.snapshots)
+        }
+        removed += try purgeLog(before: snapshots[0])
+        notice(.purged(files: removed))
     }
 
-    private func remove(_ paths: [String], from directory: String) throws(StorageError) {
-        if paths.isEmpty { return }
+    /// From the oldest on, so that what is left has no gap. How many files it removed.
+    private mutating func purgeLog(before oldest: Zxid) throws(StorageError) -> Int {
+        let needed = log.files.lastIndex { $0.header.base <= oldest } ?? 0
+        let doomed = log.files.prefix(needed)
+        let removed = doomed.prefix { canPurge($0.path) }.count
+        guard removed > 0 else { return 0 }
+        log.dropFiles(removed)
         try storing { () throws(FileError) in
-            for path in paths { try fileSystem.remove(path) }
-            try fileSystem.synchronize(directory: directory)
+            try fileSystem.synchronize(directory: settings.logs)
+        }
+        return removed
+    }
+
+    /// Removes a file if it can be removed, and says so if not.
+    private func canPurge(_ path: String) -> Bool {
+        do throws(FileError) {
+            try remove(path)
+            return true
+        } catch {
+            notice(.notPurged(StorageError(error)))
+            return false
         }
     }
 

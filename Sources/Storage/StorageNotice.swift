@@ -18,6 +18,8 @@ public enum StorageNotice: Hashable, Sendable {
     /// No more space can be had; what is reserved is being used up.
     case spaceIsShort(StorageError)
     case purged(files: Int)
+    /// An old file cannot be removed; only its space is lost by it.
+    case notPurged(StorageError)
 }
 
 extension StorageNotice: CustomStringConvertible {
@@ -39,6 +41,8 @@ extension StorageNotice: CustomStringConvertible {
             "a flush of the log took \(milliseconds) ms, which delays every write"
         case .spaceIsShort(let error): "the disk is nearly full: \(error)"
         case .purged(let files): "purged \(files) old files"
+        case .notPurged(let error):
+            "an old file stays, and so does what belongs to it: \(error.path): \(error.problem)"
         }
     }
 }

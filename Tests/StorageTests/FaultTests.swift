@@ -355,6 +355,41 @@ import Znodes
         }
     }
 
+    @Test func `a purge passes over what is gone already`() throws {
+        var disk = try recover().disk
+        try saveSnapshots(1...6, at: &disk)
+        fileSystem.lose("/data/zabscope-1/snapshot.100000001")
+        fileSystem.lose("/log/zabscope-1/log.100000001")
+        try disk.purge()
+        #expect(disk.snapshots.map(\.counter) == [4, 5, 6])
+        #expect(disk.log.files.map(\.path) == fileSystem.paths.filter { $0.contains("/log.") })
+        fileSystem.processEnds()
+        #expect(try recover().service.lastZxid == 0x1_0000_0006)
+    }
+
+    @Test func `a file that cannot be purged stays, with the log behind it, until it can be`()
+        throws
+    {
+        let notices = Notices()
+        var disk = try recover(notices).disk
+        try saveSnapshots(1...6, at: &disk)
+        let stuck = "/data/zabscope-1/snapshot.100000002"
+        fileSystem.keep([stuck])
+        try disk.purge()
+        #expect(disk.snapshots.map(\.counter) == [2, 4, 5, 6])
+        #expect(disk.log.files.first?.header.base == Zxid(epoch: 1, counter: 2))
+        fileSystem.keep(["/log/zabscope-1/log.100000004"])
+        try disk.purge()
+        #expect(disk.snapshots.map(\.counter) == [4, 5, 6])
+        #expect(disk.log.files.first?.header.base == Zxid(epoch: 1, counter: 3))
+        let told = notices.all.compactMap { notice -> String? in
+            if case .notPurged(let error) = notice { error.path } else { nil }
+        }
+        #expect(told == [stuck, "/log/zabscope-1/log.100000004"])
+        fileSystem.processEnds()
+        #expect(try recover().service.lastZxid == 0x1_0000_0006)
+    }
+
     @Test func `the data of Apache's server are not overlooked`() throws {
         let settings = settings
         _ = try fileSystem.open("/data/version-2/snapshot.0", create: true)
@@ -405,6 +440,19 @@ import Znodes
         _ = try disk.perform(.save(service))
         let job = disk.nextJob()
         return (disk, try #require(job))
+    }
+
+    /// Saves a snapshot behind each of these entries.
+    private func saveSnapshots(_ counters: ClosedRange<UInt32>, at disk: inout Disk) throws {
+        var service = Service()
+        for counter in counters {
+            service.apply(proposal(counter))
+            _ = try disk.perform(.append(proposal(counter)))
+            _ = try disk.perform(.save(service))
+            let next = disk.nextJob()
+            let job = try #require(next)
+            _ = try disk.finish(job, job.run())
+        }
     }
 
     private struct Found {

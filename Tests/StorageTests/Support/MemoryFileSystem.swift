@@ -50,6 +50,8 @@ final class MemoryFileSystem: FileSystem {
         var points: [Point]?
         var space = Int.max
         var failingSynchronizations = false
+        /// Paths of files that may not be removed.
+        var kept: Set<String> = []
     }
 
     private let state: Mutex<State>
@@ -102,6 +104,9 @@ final class MemoryFileSystem: FileSystem {
     func failSynchronizations(_ fails: Bool = true) {
         state.withLock { $0.failingSynchronizations = fails }
     }
+
+    /// From now on only these files may not be removed.
+    func keep(_ paths: Set<String>) { state.withLock { $0.kept = paths } }
 
     var paths: [String] { state.withLock { $0.names.keys.sorted() } }
 
@@ -170,6 +175,9 @@ final class MemoryFileSystem: FileSystem {
     func remove(_ path: String) throws(FileError) {
         if state.withLock({ $0.names[path] == nil }) {
             throw FileError("remove", path, code: ENOENT)
+        }
+        if state.withLock({ $0.kept.contains(path) }) {
+            throw FileError("remove", path, code: EPERM)
         }
         try call("remove", path) { state in
             state.giveBack(state.names[path].flatMap { state.inodes[$0]?.cached.count } ?? 0)

@@ -399,6 +399,25 @@ import Znodes
         #expect(error?.kind == .foreign)
     }
 
+    @Test func `files with other names are ignored`() throws {
+        var disk = try recover().disk
+        try saveSnapshots(1...2, at: &disk)
+        fileSystem.processEnds()
+        let strays =
+            [
+                "log.txt", "log.", "log.100000001.bak", "log.100000001.1", "log.100000001.02",
+                "log.1F",
+            ]
+            .map { "/log/zabscope-1/\($0)" }
+            + ["snapshot.txt", "snapshot.", "snapshot.100000009.bak", "snapshot.0100000009"]
+            .map { "/data/zabscope-1/\($0)" } + ["/data/zabscope-1/snapshot.10000000F"]
+        for path in strays { _ = try fileSystem.open(path, create: true) }
+        let notices = Notices()
+        #expect(try recover(notices).service.lastZxid == 0x1_0000_0002)
+        #expect(notices.all.count == 1)
+        #expect(fileSystem.paths.count { strays.contains($0) } == strays.count)
+    }
+
     @Test func `what a later version wrote is refused`() throws {
         _ = try write([[1]])
         fileSystem.damage(log) { bytes in

@@ -21,8 +21,7 @@ enum SnapshotFile {
     ) throws(StorageError) -> [Zxid] {
         let names = try storing { () throws(FileError) in try fileSystem.names(in: directory) }
         return names.filter { $0.hasPrefix(Format.snapshotPrefix) }
-            .compactMap { UInt64($0.dropFirst(Format.snapshotPrefix.count), radix: 16) }
-            .map { Zxid(rawValue: $0) }.sorted()
+            .compactMap { Format.zxid($0.dropFirst(Format.snapshotPrefix.count)) }.sorted()
     }
 
     /// Writes the state into a file of another name, synchronizes it, and reads it back. Its size in

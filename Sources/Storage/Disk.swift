@@ -64,10 +64,7 @@ struct Disk: Sendable {
     private mutating func flush() throws(StorageError) {
         if log.isEmpty { return }
         var short: StorageError?
-        if log.wantsFile {
-            let isBegun = try storing { () throws(FileError) in try log.beginFile { short = $0 } }
-            if isBegun { try record { _ in } }
-        }
+        if log.wantsFile { try beginFile(&short) }
         let clock = ContinuousClock()
         let start = clock.now
         let written = try storing { () throws(FileError) in try log.flush { short = $0 } }
@@ -79,6 +76,14 @@ struct Disk: Sendable {
         isShort = short != nil
         if time > Int64(settings.slowFlush) * 1_000_000 {
             notice(.slowFlush(milliseconds: Int(time / 1_000_000)))
+        }
+    }
+
+    private mutating func beginFile(_ short: inout StorageError?) throws(StorageError) {
+        let next = try storing { () throws(FileError) in try log.beginFile { short = $0 } }
+        switch next {
+        case .begun: try record { _ in }
+        case .kept(let error): notice(.fileKept(error))
         }
     }
 
@@ -195,7 +200,7 @@ struct Disk: Sendable {
             keep(job.zxid, bytes: bytes, time: time)
             return done.map { .snapshot($0.zxid) }
         case .cancelled: return []
-        case .failed(let error) where error.kind == .full:
+        case .failed(let error) where error.isPassing:
             waiting.removeAll { $0.zxid <= job.zxid }
             notice(.snapshotFailed(error))
             return []

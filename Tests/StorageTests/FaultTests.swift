@@ -221,7 +221,7 @@ import Znodes
             #expect(try disk.perform(.flush) == .log(Zxid(epoch: 1, counter: counter)))
         }
         #expect(disk.log.files.count == 1)
-        #expect(notices.all.contains { if case .spaceIsShort = $0 { true } else { false } })
+        #expect(notices.all.contains { if case .fileKept = $0 { true } else { false } })
         // With room again the next snapshot begins a file.
         fileSystem.limit(to: 10_000_000)
         _ = try disk.perform(.save(service))
@@ -265,6 +265,34 @@ import Znodes
         fileSystem.limit(to: 1 << 20)
         _ = try disk.perform(.append(proposal(4)))
         #expect(try disk.perform(.flush) == .log(Zxid(epoch: 1, counter: 4)))
+    }
+
+    @Test(arguments: [EMFILE, ENFILE, ENOMEM])
+    func `without descriptors there is no snapshot and no new file, and the log goes on`(
+        code: Int32
+    ) throws {
+        let notices = Notices()
+        var disk = try recover(notices).disk
+        try saveSnapshots(1...1, at: &disk)
+        fileSystem.refuseOpening(code)
+        try saveSnapshots(2...3, at: &disk)
+        _ = try disk.perform(.append(proposal(4)))
+        #expect(try disk.perform(.flush) == .log(Zxid(epoch: 1, counter: 4)))
+        #expect(disk.snapshots.map(\.counter) == [1])
+        #expect(disk.log.files.count == 1)
+        #expect(
+            notices.all.count {
+                switch $0 {
+                case .snapshotFailed(let error), .fileKept(let error): error.kind == .shortage
+                default: false
+                }
+            } == 5)
+        fileSystem.refuseOpening(nil)
+        try saveSnapshots(5...6, at: &disk)
+        #expect(disk.snapshots.map(\.counter) == [1, 5, 6])
+        #expect(disk.log.files.count == 2)
+        fileSystem.processEnds()
+        #expect(try recover().service.lastZxid == 0x1_0000_0006)
     }
 
     // MARK: - Directories, snapshots, files

@@ -66,11 +66,34 @@ import Znodes
         }
     }
 
+    @Test func `with every file descriptor taken, files are begun and snapshots are saved`() async {
+        await #expect(processExitsWith: .success) {
+            let test = StorageTests()
+            try test.withDirectory { settings in
+                var taken: [Int32] = []
+                try test.life(settings, snapshots: 3) {
+                    while true {
+                        let next = open("/dev/null", O_RDONLY)
+                        if next < 0 { break }
+                        taken.append(next)
+                    }
+                    precondition(errno == EMFILE, "there are only so many")
+                }
+                for descriptor in taken { close(descriptor) }
+                let found = try test.snapshots(in: settings)
+                precondition(found == 3, "\(found) snapshots were saved")
+            }
+        }
+    }
+
     /// A server's time at the disk, in which it saves so many snapshots, one a transaction.
-    private func life(_ settings: StorageSettings, snapshots: UInt32 = 0) throws {
+    private func life(
+        _ settings: StorageSettings, snapshots: UInt32 = 0, whenStarted: () -> Void = {}
+    ) throws {
         var (storage, _, service) = try DiskStorage.open(settings)
         let told = Told()
         storage.start(completed: told.complete, failed: told.fail)
+        whenStarted()
         for counter in 0..<snapshots {
             let proposal = proposal(counter + 1)
             _ = service.apply(try Transaction(decoding: proposal.payload))

@@ -118,7 +118,8 @@ extension StorageNotice {
     /// How loudly it is told.
     var level: Logger.Level {
         switch self {
-        case .tornTail, .snapshotUnreadable, .snapshotFailed, .slowFlush, .spaceIsShort, .notPurged:
+        case .tornTail, .snapshotUnreadable, .snapshotFailed, .slowFlush, .spaceIsShort, .fileKept,
+            .notPurged:
             .warning
         default: .info
         }

@@ -12,11 +12,13 @@ import Synchronization
 final class HostFile: StoredFile {
     let path: String
     private let descriptor: Int32
+    private let reserve: DescriptorReserve
     private let isClosed = Atomic(false)
 
-    init(_ path: String, _ descriptor: Int32) {
+    init(_ path: String, _ descriptor: Int32, _ reserve: DescriptorReserve) {
         self.path = path
         self.descriptor = descriptor
+        self.reserve = reserve
     }
 
     deinit { close() }
@@ -102,7 +104,7 @@ final class HostFile: StoredFile {
 
     func named(_ path: String) -> any StoredFile {
         isClosed.store(true, ordering: .relaxed)
-        return HostFile(path, descriptor)
+        return HostFile(path, descriptor, reserve)
     }
 
     func close() {
@@ -114,6 +116,7 @@ final class HostFile: StoredFile {
         #else
             _ = Glibc.close(descriptor)
         #endif
+        reserve.fill()
     }
 
     private func error(_ call: String) -> FileError { FileError(call, path, code: errno) }

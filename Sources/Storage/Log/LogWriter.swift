@@ -78,26 +78,29 @@ struct LogWriter: Sendable {
         }
     }
 
+    enum Beginning {
+        case begun
+        /// There is no space or no descriptor for the next file; the one before goes on.
+        case kept(StorageError)
+    }
+
     /// Makes the next file; on return its name and its header are durable. The space of the one before
-    /// it is given back only then; when there is none for the next, the one before goes on (fault D11).
-    ///
-    /// - Returns: whether a file was begun.
-    mutating func beginFile(short notice: (StorageError) -> Void) throws(FileError) -> Bool {
+    /// it is given back only then (fault D11).
+    mutating func beginFile(short notice: (StorageError) -> Void) throws(FileError) -> Beginning {
         // What the next file goes on from must be there when that one is.
         if !settings.synchronizes { try file?.synchronize() }
         let header = LogHeader(
             previous: previous ?? 0,
             identity: max(identity + 1, UInt64(bitPattern: fileSystem.now)),
             number: number + 1, base: durable, isRestart: previous == nil)
-        let path = try freeName()
+        let path = freeName
         let next: (file: any StoredFile, reserved: Int)
         do throws(FileError) {
             next = try makeFile(header, called: path, short: notice)
         } catch {
-            guard error.isFull, file != nil else { throw error }
-            notice(StorageError(error))
+            guard error.isFull || error.isShortage, file != nil else { throw error }
             isRolling = false
-            return false
+            return .kept(StorageError(error))
         }
         try fileSystem.synchronize(directory: settings.logs)
         try close()
@@ -110,7 +113,7 @@ struct LogWriter: Sendable {
         durablePosition = position
         zeroed = position
         previous = header.checksum
-        return true
+        return .begun
     }
 
     /// Beside, synchronized, renamed. What fails leaves nothing behind.
@@ -147,11 +150,11 @@ struct LogWriter: Sendable {
     }
 
     /// By the first zxid in it, as in ZooKeeper; a number tells apart what would have the same name.
-    private func freeName() throws(FileError) -> String {
+    private var freeName: String {
         let path =
             "\(settings.logs)/\(Format.logPrefix)"
             + String(firstZxid.rawValue, radix: 16)
-        let taken = Set(try fileSystem.names(in: settings.logs).map { "\(settings.logs)/\($0)" })
+        let taken = Set(files.map(\.path))
         if !taken.contains(path) { return path }
         var copy = 2
         while taken.contains("\(path).\(copy)") { copy += 1 }

@@ -50,6 +50,8 @@ final class MemoryFileSystem: FileSystem {
         var points: [Point]?
         var space = Int.max
         var failingSynchronizations = false
+        /// Why no file can be opened.
+        var openingError: Int32?
         /// Paths of files that may not be removed.
         var kept: Set<String> = []
     }
@@ -105,6 +107,9 @@ final class MemoryFileSystem: FileSystem {
         state.withLock { $0.failingSynchronizations = fails }
     }
 
+    /// From now on no file can be opened, for this reason; nil to open again.
+    func refuseOpening(_ code: Int32?) { state.withLock { $0.openingError = code } }
+
     /// From now on only these files may not be removed.
     func keep(_ paths: Set<String>) { state.withLock { $0.kept = paths } }
 
@@ -154,6 +159,9 @@ final class MemoryFileSystem: FileSystem {
     }
 
     func open(_ path: String, create: Bool) throws(FileError) -> any StoredFile {
+        if let code = state.withLock({ $0.openingError }) {
+            throw FileError("open", path, code: code)
+        }
         if !create {
             let id = state.withLock { $0.names[path] }
             guard let id else { throw FileError("open", path, code: ENOENT) }

@@ -223,10 +223,10 @@ struct Disk: Sendable {
     /// that leaves something to remove (`DatadirCleanupManager`).
     mutating func purgeIfDue() throws(StorageError) {
         let now = ContinuousClock.now
-        let interval = Duration.seconds(settings.purgeInterval * 3_600)
-        guard settings.purgeInterval > 0, lastPurge.map({ now - $0 >= interval }) ?? true else {
-            return
-        }
+        // Hours are never turned into something smaller: there may be too many.
+        let interval = Duration.seconds(settings.purgeInterval)
+        let isDue = lastPurge.map { (now - $0) / 3_600 >= interval } ?? true
+        guard settings.purgeInterval > 0, isDue else { return }
         lastPurge = now
         try purge()
     }

@@ -383,6 +383,17 @@ import Znodes
         }
     }
 
+    @Test func `purges may be as far apart as a number can say`() throws {
+        var rare = settings
+        rare.purgeInterval = .max
+        var disk = try Recovery(settings: rare, fileSystem: fileSystem, notice: { _ in }).run().disk
+        try saveSnapshots(1...4, at: &disk)
+        try disk.purgeIfDue()
+        try saveSnapshots(5...6, at: &disk)
+        try disk.purgeIfDue()
+        #expect(disk.snapshots.map(\.counter) == [2, 3, 4, 5, 6], "only the first was due")
+    }
+
     @Test func `a purge passes over what is gone already`() throws {
         var disk = try recover().disk
         try saveSnapshots(1...6, at: &disk)

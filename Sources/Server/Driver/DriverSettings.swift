@@ -80,6 +80,9 @@ extension Configuration {
         settings.minSessionTimeout = minSessionTimeout
         settings.maxSessionTimeout = maxSessionTimeout
         settings.service.skipACL = skipACL
+        // As much as Java's servers read: `jute.maxbuffer` and `jute.maxbuffer.extrasize`, which is the
+        // same by default.
+        settings.service.maxTransactionBytes = min(2 * juteMaxBuffer, LogRecord.longestPayload)
         settings.service.extendedTypesEnabled = extendedTypesEnabled
         settings.service.enforceQuota = enforceQuota
         settings.service.containerMaxNeverUsed = Int64(container.maxNeverUsedIntervalMs)

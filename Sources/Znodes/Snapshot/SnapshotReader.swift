@@ -30,7 +30,7 @@ public struct SnapshotReader: Hashable, Sendable {
         pending.append(contentsOf: bytes)
         if pending.count < needed { return }
         needed = 0
-        var reader = JuteReader(pending)
+        var reader = JuteReader(pending, limit: JuteReader.noLimit)
         pending = []
         defer { pending = reader.rest }
         while true {

@@ -70,7 +70,8 @@ struct Disk: Sendable {
         let written = try storing { () throws(FileError) in try log.flush { short = $0 } }
         let time = (clock.now - start).nanoseconds
         if let written {
-            statistics.flushed(bytes: written.bytes, entries: written.entries, time: time)
+            statistics.lastFlush = time
+            statistics.bytes += written
         }
         if let short, !isShort { notice(.spaceIsShort(short)) }
         isShort = short != nil

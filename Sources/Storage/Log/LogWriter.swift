@@ -31,7 +31,6 @@ struct LogWriter: Sendable {
     private var zeroed = 0
     /// The header's place, then records.
     private var frame: [UInt8] = []
-    private var entries = 0
 
     /// A frame is written early when it gets bigger, so that memory stays bounded.
     private static let longestFrame = 4 << 20
@@ -71,7 +70,6 @@ struct LogWriter: Sendable {
     mutating func append(_ record: LogRecord) {
         if frame.isEmpty { frame.append(contentsOf: repeatElement(0, count: Frame.headerLength)) }
         record.append(to: &frame)
-        entries += 1
         switch record {
         case .proposal(let proposal): end = proposal.zxid
         case .truncate(let zxid): end = min(end, zxid)
@@ -169,10 +167,10 @@ struct LogWriter: Sendable {
         return durable.next
     }
 
-    /// Writes what was appended; on return it is durable. How many bytes and entries that were.
+    /// Writes what was appended; on return it is durable. How many bytes that were; nil for nothing.
     mutating func flush(
         short notice: (StorageError) -> Void
-    ) throws(FileError) -> (bytes: Int, entries: Int)? {
+    ) throws(FileError) -> Int? {
         guard !frame.isEmpty, let file, let previous else { return nil }
         let length = frame.count - Frame.headerLength
         frame.append(contentsOf: repeatElement(0, count: Frame.size(length) - frame.count))
@@ -196,11 +194,8 @@ struct LogWriter: Sendable {
         reserved = max(reserved, position)
         self.previous = checksum
         durable = end
-        defer {
-            frame.removeAll(keepingCapacity: frame.count <= Self.longestFrame)
-            entries = 0
-        }
-        return (frame.count, entries)
+        defer { frame.removeAll(keepingCapacity: frame.count <= Self.longestFrame) }
+        return frame.count
     }
 
     /// Space is had ahead of need: when there is no more, what is reserved carries on for a while

@@ -171,7 +171,10 @@ struct Disk: Sendable {
 
     /// The leader's state: nothing goes on before it is on the disk.
     private mutating func take(over service: Service) throws(StorageError) {
-        switch SnapshotJob(service, in: settings.snapshots, of: fileSystem).run() {
+        // A job of our own that was cut off may be about to remove what it has written.
+        let job = SnapshotJob(
+            service, in: settings.snapshots, of: fileSystem, suffix: ".leader" + Format.unfinished)
+        switch job.run() {
         case .saved(let bytes, let time): keep(service.zxid, bytes: bytes, time: time)
         case .failed(let error): throw error
         case .cancelled: preconditionFailure("nobody knows of this job to cancel it")

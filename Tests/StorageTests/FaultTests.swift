@@ -341,6 +341,19 @@ import Znodes
             })
     }
 
+    @Test func `a leader's snapshot stays out of the way of one that was cut off and still runs`()
+        throws
+    {
+        let unfinished = "/data/zabscope-1/snapshot.100000003.new"
+        var disk = try recover().disk
+        _ = try fileSystem.open(unfinished, create: true)
+        var service = Service()
+        for counter in 1...3 as ClosedRange<UInt32> { service.apply(proposal(counter)) }
+        #expect(try disk.perform(.save(service)) == .snapshot(service.zxid))
+        #expect(fileSystem.paths.contains(unfinished))
+        #expect(disk.snapshots == [service.zxid])
+    }
+
     @Test
     func `a snapshot of large nodes is read back: its blocks are short, however large the nodes`()
         throws

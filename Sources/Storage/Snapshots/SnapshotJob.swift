@@ -13,11 +13,17 @@ final class SnapshotJob: Sendable {
 
     let service: Service
     private let directory: String
+    /// What the file's name ends with before it has its own.
+    private let suffix: String
     private let fileSystem: any FileSystem
     private let cancellation = Mutex(false)
 
-    init(_ service: Service, in directory: String, of fileSystem: any FileSystem) {
+    init(
+        _ service: Service, in directory: String, of fileSystem: any FileSystem,
+        suffix: String = Format.unfinished
+    ) {
         self.service = service
+        self.suffix = suffix
         self.directory = directory
         self.fileSystem = fileSystem
     }
@@ -32,7 +38,7 @@ final class SnapshotJob: Sendable {
     /// Beside, synchronized, read back, renamed, directory synchronized (faults D12 and D13).
     func run() -> Result {
         let path = SnapshotFile.path(of: zxid, in: directory)
-        let unfinished = path + Format.unfinished
+        let unfinished = path + suffix
         let clock = ContinuousClock()
         let start = clock.now
         do throws(StorageError) {

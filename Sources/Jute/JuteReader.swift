@@ -15,6 +15,10 @@ public struct JuteReader: Hashable, Sendable {
     /// `jute.maxbuffer` and its allowance `jute.maxbuffer.extrasize`, both at their defaults.
     public static let defaultLimit = 2 * 0xfffff
 
+    /// As long as a length can say: for bytes that are all here, and whose sender was held to a limit
+    /// when they came. What was acknowledged once must stay readable, whatever the limit is by then.
+    public static let noLimit = Int(Int32.max)
+
     public init(_ bytes: [UInt8], limit: Int = JuteReader.defaultLimit) {
         self.init(bytes, at: 0, limit: limit)
     }

@@ -63,22 +63,28 @@ struct Disk: Sendable {
 
     private mutating func flush() throws(StorageError) {
         if log.isEmpty { return }
-        if log.needsFile {
-            try storing { () throws(FileError) in try log.beginFile() }
-            try record { _ in }
-        }
+        var short: StorageError?
+        if log.wantsFile { try beginFile(&short) }
         let clock = ContinuousClock()
         let start = clock.now
-        var short: StorageError?
         let written = try storing { () throws(FileError) in try log.flush { short = $0 } }
         let time = (clock.now - start).nanoseconds
         if let written {
-            statistics.flushed(bytes: written.bytes, entries: written.entries, time: time)
+            statistics.lastFlush = time
+            statistics.bytes += written
         }
         if let short, !isShort { notice(.spaceIsShort(short)) }
         isShort = short != nil
         if time > Int64(settings.slowFlush) * 1_000_000 {
             notice(.slowFlush(milliseconds: Int(time / 1_000_000)))
+        }
+    }
+
+    private mutating func beginFile(_ short: inout StorageError?) throws(StorageError) {
+        let next = try storing { () throws(FileError) in try log.beginFile { short = $0 } }
+        switch next {
+        case .begun: try record { _ in }
+        case .kept(let error): notice(.fileKept(error))
         }
     }
 
@@ -115,10 +121,15 @@ struct Disk: Sendable {
     private func removeSnapshot(_ zxid: Zxid) throws(StorageError) {
         let path = SnapshotFile.path(of: zxid, in: settings.snapshots)
         try storing { () throws(FileError) in
-            do throws(FileError) { try fileSystem.remove(path) } catch {
-                if !error.isMissing { throw error }
-            }
+            try remove(path)
             try fileSystem.synchronize(directory: settings.snapshots)
+        }
+    }
+
+    /// What is gone already need not be removed.
+    private func remove(_ path: String) throws(FileError) {
+        do throws(FileError) { try fileSystem.remove(path) } catch {
+            if !error.isMissing { throw error }
         }
     }
 
@@ -135,7 +146,10 @@ struct Disk: Sendable {
         // From here on nothing that is found counts; see `Recovery.startOver`.
         try record { $0.isComplete = false }
         for zxid in names { try removeSnapshot(zxid) }
-        try remove(files, from: settings.logs)
+        try storing { () throws(FileError) in
+            for path in files { try remove(path) }
+            try fileSystem.synchronize(directory: settings.logs)
+        }
     }
 
     // MARK: - Snapshots
@@ -150,14 +164,17 @@ struct Disk: Sendable {
         // One at a time: under a load that asks for the next before this one is written, the disk would
         // do nothing else (`SyncRequestProcessor`).
         if saving != nil { return nil }
-        try storing { () throws(FileError) in try log.roll() }
+        log.roll()
         waiting.append(service)
         return nil
     }
 
     /// The leader's state: nothing goes on before it is on the disk.
     private mutating func take(over service: Service) throws(StorageError) {
-        switch SnapshotJob(service, in: settings.snapshots, of: fileSystem).run() {
+        // A job of our own that was cut off may be about to remove what it has written.
+        let job = SnapshotJob(
+            service, in: settings.snapshots, of: fileSystem, suffix: ".leader" + Format.unfinished)
+        switch job.run() {
         case .saved(let bytes, let time): keep(service.zxid, bytes: bytes, time: time)
         case .failed(let error): throw error
         case .cancelled: preconditionFailure("nobody knows of this job to cancel it")
@@ -187,7 +204,7 @@ struct Disk: Sendable {
             keep(job.zxid, bytes: bytes, time: time)
             return done.map { .snapshot($0.zxid) }
         case .cancelled: return []
-        case .failed(let error) where error.kind == .full:
+        case .failed(let error) where error.isPassing:
             waiting.removeAll { $0.zxid <= job.zxid }
             notice(.snapshotFailed(error))
             return []
@@ -210,34 +227,54 @@ struct Disk: Sendable {
     /// that leaves something to remove (`DatadirCleanupManager`).
     mutating func purgeIfDue() throws(StorageError) {
         let now = ContinuousClock.now
-        let interval = Duration.seconds(settings.purgeInterval * 3_600)
-        guard settings.purgeInterval > 0, lastPurge.map({ now - $0 >= interval }) ?? true else {
-            return
-        }
+        // Hours are never turned into something smaller: there may be too many.
+        let interval = Duration.seconds(settings.purgeInterval)
+        let isDue = lastPurge.map { (now - $0) / 3_600 >= interval } ?? true
+        guard settings.purgeInterval > 0, isDue else { return }
         lastPurge = now
         try purge()
     }
 
-    /// Removes the snapshots beyond those to be kept, and the log files before the oldest kept one's.
+    /// Removes the snapshots beyond those to be kept, and the log files before the oldest one that is
+    /// left. No file needs to be removed: one that cannot be stays, with all that begins with it.
     mutating func purge() throws(StorageError) {
-        let doomed = snapshots.dropLast(max(3, settings.retainedSnapshots))
-        guard let oldest = snapshots.dropFirst(doomed.count).first, !doomed.isEmpty else { return }
-        snapshots.removeFirst(doomed.count)
-        let needed = log.files.lastIndex { $0.header.base <= oldest } ?? 0
-        let files = log.files.prefix(needed).map(\.path)
-        log.dropFiles(needed)
-        try remove(
-            doomed.map { SnapshotFile.path(of: $0, in: settings.snapshots) },
-            from: settings.snapshots)
-        try remove(files, from: settings.logs)
-        notice(.purged(files: doomed.count + files.count))
+        let excess = snapshots.count - max(3, settings.retainedSnapshots)
+        guard excess > 0 else { return }
+        var removed = 0
+        for zxid in snapshots.prefix(excess).reversed() {
+            guard canPurge(SnapshotFile.path(of: zxid, in: settings.snapshots)) else { continue }
+            snapshots.removeAll { $0 == zxid }
+            removed += 1
+        }
+        guard removed > 0 else { return }
+        try storing { () throws(FileError) in
+            try fileSystem.synchronize(directory: settings.snapshots)
+        }
+        removed += try purgeLog(before: snapshots[0])
+        notice(.purged(files: removed))
     }
 
-    private func remove(_ paths: [String], from directory: String) throws(StorageError) {
-        if paths.isEmpty { return }
+    /// From the oldest on, so that what is left has no gap. How many files it removed.
+    private mutating func purgeLog(before oldest: Zxid) throws(StorageError) -> Int {
+        let needed = log.files.lastIndex { $0.header.base <= oldest } ?? 0
+        let doomed = log.files.prefix(needed)
+        let removed = doomed.prefix { canPurge($0.path) }.count
+        guard removed > 0 else { return 0 }
+        log.dropFiles(removed)
         try storing { () throws(FileError) in
-            for path in paths { try fileSystem.remove(path) }
-            try fileSystem.synchronize(directory: directory)
+            try fileSystem.synchronize(directory: settings.logs)
+        }
+        return removed
+    }
+
+    /// Removes a file if it can be removed, and says so if not.
+    private func canPurge(_ path: String) -> Bool {
+        do throws(FileError) {
+            try remove(path)
+            return true
+        } catch {
+            notice(.notPurged(StorageError(error)))
+            return false
         }
     }
 
@@ -247,7 +284,7 @@ struct Disk: Sendable {
     mutating func close() throws(StorageError) {
         saving?.cancel()
         try flush()
-        try storing { () throws(FileError) in try log.roll() }
+        try storing { () throws(FileError) in try log.close() }
         epochs.close()
     }
 }

@@ -21,6 +21,8 @@ enum Locks {
     ) throws(StorageError) -> @Sendable () -> Void {
         let lock = try storing { () throws(FileError) in
             try fileSystem.makeDirectory(directory)
+            // Whatever is needed to do that later is had from now on.
+            try fileSystem.synchronize(directory: directory)
             return try fileSystem.lock("\(directory)/\(Format.lock)")
         }
         switch lock {

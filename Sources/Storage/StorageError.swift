@@ -13,6 +13,8 @@ public struct StorageError: Error, Hashable, Sendable {
         case corrupt
         /// No space left.
         case full
+        /// No file descriptor or no memory is left.
+        case shortage
         /// The operating system refused; after that nothing that it says is believed any more.
         case io
     }
@@ -43,17 +45,29 @@ extension StorageError {
             self.init(
                 .full, error.path, error.description,
                 advice: "Make room on the disk, then start the server again.")
-        } else {
+        } else if error.isShortage {
             self.init(
-                .io, error.path, error.description,
-                advice: "Check the disk and the permissions, then start the server again.")
+                .shortage, error.path, error.description,
+                advice: "Raise the limit of open files (ulimit -n), or let fewer clients connect.")
+        } else {
+            self = .refused(error)
         }
+    }
+
+    /// A refusal after which nothing can go on, whatever its reason.
+    static func refused(_ error: FileError) -> StorageError {
+        StorageError(
+            .io, error.path, error.description,
+            advice: "Check the disk and the permissions, then start the server again.")
     }
 
     /// Something that was durable has been lost or altered.
     static func corrupt(_ path: String, at offset: Int? = nil, _ problem: String) -> StorageError {
         StorageError(.corrupt, path, at: offset, problem, advice: repair)
     }
+
+    /// Whether what can be done without is left out for now because of it, and nothing is wrong.
+    var isPassing: Bool { kind == .full || kind == .shortage }
 
     /// There is one way for a server in an ensemble, and another for one that stands alone.
     private static let repair =

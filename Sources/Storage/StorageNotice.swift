@@ -17,7 +17,11 @@ public enum StorageNotice: Hashable, Sendable {
     case slowFlush(milliseconds: Int)
     /// No more space can be had; what is reserved is being used up.
     case spaceIsShort(StorageError)
+    /// The log should have gone on in a new file, and goes on in the old one.
+    case fileKept(StorageError)
     case purged(files: Int)
+    /// An old file cannot be removed; only its space is lost by it.
+    case notPurged(StorageError)
 }
 
 extension StorageNotice: CustomStringConvertible {
@@ -38,7 +42,11 @@ extension StorageNotice: CustomStringConvertible {
         case .slowFlush(let milliseconds):
             "a flush of the log took \(milliseconds) ms, which delays every write"
         case .spaceIsShort(let error): "the disk is nearly full: \(error)"
+        case .fileKept(let error):
+            "no new log file was begun, the old one goes on: \(error.path): \(error.problem)"
         case .purged(let files): "purged \(files) old files"
+        case .notPurged(let error):
+            "an old file stays, and so does what belongs to it: \(error.path): \(error.problem)"
         }
     }
 }

@@ -104,6 +104,21 @@ import Znodes
         }
     }
 
+    @Test func `a request is read as it was noted, whatever length a server's settings allowed`()
+        throws
+    {
+        let data = [UInt8](repeating: 1, count: 3_000_000)
+        let input = Replication.Input.client(
+            .request(xid: 1, .create(CreateRequest("/a", data: data))), on: 7)
+        var bytes: [UInt8] = []
+        var encoder = FlightEncoder()
+        encoder.note(input, now: .zero, into: &bytes)
+        var reader = FieldReader(bytes)
+        let tag = try #require(RecordTag(rawValue: try reader.byte()))
+        _ = try reader.signed()
+        #expect(try reader.input(tag) == input)
+    }
+
     @Test func `a plain request takes a few bytes more than its body`() {
         var bytes: [UInt8] = []
         var encoder = FlightEncoder()

@@ -201,6 +201,53 @@ import Znodes
         #expect(found.epochs.accepted == 7)
     }
 
+    @Test func `D11 an optional snapshot on a nearly full disk takes nothing from the log`() throws
+    {
+        let notices = Notices()
+        var disk = try recover(notices).disk
+        _ = try disk.perform(.append(proposal(1)))
+        _ = try disk.perform(.flush)
+        fileSystem.limit(to: 30_000)
+        var service = Service()
+        service.apply(proposal(1, dataLength: 80_000))
+        _ = try disk.perform(.save(service))
+        let next = disk.nextJob()
+        let job = try #require(next)
+        #expect(try disk.finish(job, job.run()) == [])
+        #expect(!fileSystem.paths.contains { $0.contains("snapshot") })
+        // What was reserved is still the log's: there is no room for a next file, and the one goes on.
+        for counter in 2...12 as ClosedRange<UInt32> {
+            _ = try disk.perform(.append(proposal(counter, dataLength: 4_000)))
+            #expect(try disk.perform(.flush) == .log(Zxid(epoch: 1, counter: counter)))
+        }
+        #expect(disk.log.files.count == 1)
+        #expect(notices.all.contains { if case .fileKept = $0 { true } else { false } })
+        // With room again the next snapshot begins a file.
+        fileSystem.limit(to: 10_000_000)
+        _ = try disk.perform(.save(service))
+        _ = try disk.perform(.append(proposal(13)))
+        _ = try disk.perform(.flush)
+        #expect(disk.log.files.count == 2)
+        fileSystem.processEnds()
+        #expect(try recover().log == Array(1...13))
+    }
+
+    @Test func `D11 a server starts on a nearly full disk, and says so`() throws {
+        let notices = Notices()
+        var disk = try recover(notices).disk
+        fileSystem.limit(to: 20_000)
+        _ = try disk.perform(.append(proposal(1)))
+        #expect(try disk.perform(.flush) == .log(Zxid(epoch: 1, counter: 1)))
+        #expect(notices.all.contains { if case .spaceIsShort = $0 { true } else { false } })
+    }
+
+    @Test func `a cancelled snapshot leaves nothing behind`() throws {
+        let (_, job) = try saving()
+        job.cancel()
+        guard case .cancelled = job.run() else { Issue.record("it was cancelled"); return }
+        #expect(!fileSystem.paths.contains { $0.contains("snapshot") })
+    }
+
     @Test func `D11 a snapshot that finds no space is given up, and the log goes on`() throws {
         let notices = Notices()
         var disk = try recover(notices).disk
@@ -218,6 +265,34 @@ import Znodes
         fileSystem.limit(to: 1 << 20)
         _ = try disk.perform(.append(proposal(4)))
         #expect(try disk.perform(.flush) == .log(Zxid(epoch: 1, counter: 4)))
+    }
+
+    @Test(arguments: [EMFILE, ENFILE, ENOMEM])
+    func `without descriptors there is no snapshot and no new file, and the log goes on`(
+        code: Int32
+    ) throws {
+        let notices = Notices()
+        var disk = try recover(notices).disk
+        try saveSnapshots(1...1, at: &disk)
+        fileSystem.refuseOpening(code)
+        try saveSnapshots(2...3, at: &disk)
+        _ = try disk.perform(.append(proposal(4)))
+        #expect(try disk.perform(.flush) == .log(Zxid(epoch: 1, counter: 4)))
+        #expect(disk.snapshots.map(\.counter) == [1])
+        #expect(disk.log.files.count == 1)
+        #expect(
+            notices.all.count {
+                switch $0 {
+                case .snapshotFailed(let error), .fileKept(let error): error.kind == .shortage
+                default: false
+                }
+            } == 5)
+        fileSystem.refuseOpening(nil)
+        try saveSnapshots(5...6, at: &disk)
+        #expect(disk.snapshots.map(\.counter) == [1, 5, 6])
+        #expect(disk.log.files.count == 2)
+        fileSystem.processEnds()
+        #expect(try recover().service.lastZxid == 0x1_0000_0006)
     }
 
     // MARK: - Directories, snapshots, files
@@ -266,6 +341,38 @@ import Znodes
             })
     }
 
+    @Test func `a leader's snapshot stays out of the way of one that was cut off and still runs`()
+        throws
+    {
+        let unfinished = "/data/zabscope-1/snapshot.100000003.new"
+        var disk = try recover().disk
+        _ = try fileSystem.open(unfinished, create: true)
+        var service = Service()
+        for counter in 1...3 as ClosedRange<UInt32> { service.apply(proposal(counter)) }
+        #expect(try disk.perform(.save(service)) == .snapshot(service.zxid))
+        #expect(fileSystem.paths.contains(unfinished))
+        #expect(disk.snapshots == [service.zxid])
+    }
+
+    @Test
+    func `a snapshot of large nodes is read back: its blocks are short, however large the nodes`()
+        throws
+    {
+        var service = Service()
+        for counter in 1...10 as ClosedRange<UInt32> {
+            service.apply(proposal(counter, dataLength: counter == 5 ? 900_000 : 100_000))
+        }
+        let path = "/data/zabscope-1/snapshot.10000000a"
+        let size = try SnapshotFile.write(service, as: path, of: fileSystem)
+        #expect(size ?? 0 > 1_800_000)
+        var blocks = try SnapshotBlocks(path, of: fileSystem)
+        var longest = 0
+        while let bytes = try blocks.next() { longest = max(longest, bytes.count) }
+        #expect(longest == 256 << 10)
+        let read = try SnapshotFile.read(service.zxid, in: settings.snapshots, of: fileSystem)
+        #expect(read.service == service)
+    }
+
     @Test func `D17 a log file missing in the middle, at the beginning or at the end is noticed`()
         throws
     {
@@ -289,6 +396,52 @@ import Znodes
         }
     }
 
+    @Test func `purges may be as far apart as a number can say`() throws {
+        var rare = settings
+        rare.purgeInterval = .max
+        var disk = try Recovery(settings: rare, fileSystem: fileSystem, notice: { _ in }).run().disk
+        try saveSnapshots(1...4, at: &disk)
+        try disk.purgeIfDue()
+        try saveSnapshots(5...6, at: &disk)
+        try disk.purgeIfDue()
+        #expect(disk.snapshots.map(\.counter) == [2, 3, 4, 5, 6], "only the first was due")
+    }
+
+    @Test func `a purge passes over what is gone already`() throws {
+        var disk = try recover().disk
+        try saveSnapshots(1...6, at: &disk)
+        fileSystem.lose("/data/zabscope-1/snapshot.100000001")
+        fileSystem.lose("/log/zabscope-1/log.100000001")
+        try disk.purge()
+        #expect(disk.snapshots.map(\.counter) == [4, 5, 6])
+        #expect(disk.log.files.map(\.path) == fileSystem.paths.filter { $0.contains("/log.") })
+        fileSystem.processEnds()
+        #expect(try recover().service.lastZxid == 0x1_0000_0006)
+    }
+
+    @Test func `a file that cannot be purged stays, with the log behind it, until it can be`()
+        throws
+    {
+        let notices = Notices()
+        var disk = try recover(notices).disk
+        try saveSnapshots(1...6, at: &disk)
+        let stuck = "/data/zabscope-1/snapshot.100000002"
+        fileSystem.keep([stuck])
+        try disk.purge()
+        #expect(disk.snapshots.map(\.counter) == [2, 4, 5, 6])
+        #expect(disk.log.files.first?.header.base == Zxid(epoch: 1, counter: 2))
+        fileSystem.keep(["/log/zabscope-1/log.100000004"])
+        try disk.purge()
+        #expect(disk.snapshots.map(\.counter) == [4, 5, 6])
+        #expect(disk.log.files.first?.header.base == Zxid(epoch: 1, counter: 3))
+        let told = notices.all.compactMap { notice -> String? in
+            if case .notPurged(let error) = notice { error.path } else { nil }
+        }
+        #expect(told == [stuck, "/log/zabscope-1/log.100000004"])
+        fileSystem.processEnds()
+        #expect(try recover().service.lastZxid == 0x1_0000_0006)
+    }
+
     @Test func `the data of Apache's server are not overlooked`() throws {
         let settings = settings
         _ = try fileSystem.open("/data/version-2/snapshot.0", create: true)
@@ -296,6 +449,25 @@ import Znodes
             _ = try DiskStorage.open(settings, fileSystem: fileSystem)
         }
         #expect(error?.kind == .foreign)
+    }
+
+    @Test func `files with other names are ignored`() throws {
+        var disk = try recover().disk
+        try saveSnapshots(1...2, at: &disk)
+        fileSystem.processEnds()
+        let strays =
+            [
+                "log.txt", "log.", "log.100000001.bak", "log.100000001.1", "log.100000001.02",
+                "log.1F",
+            ]
+            .map { "/log/zabscope-1/\($0)" }
+            + ["snapshot.txt", "snapshot.", "snapshot.100000009.bak", "snapshot.0100000009"]
+            .map { "/data/zabscope-1/\($0)" } + ["/data/zabscope-1/snapshot.10000000F"]
+        for path in strays { _ = try fileSystem.open(path, create: true) }
+        let notices = Notices()
+        #expect(try recover(notices).service.lastZxid == 0x1_0000_0002)
+        #expect(notices.all.count == 1)
+        #expect(fileSystem.paths.count { strays.contains($0) } == strays.count)
     }
 
     @Test func `what a later version wrote is refused`() throws {
@@ -339,6 +511,19 @@ import Znodes
         _ = try disk.perform(.save(service))
         let job = disk.nextJob()
         return (disk, try #require(job))
+    }
+
+    /// Saves a snapshot behind each of these entries.
+    private func saveSnapshots(_ counters: ClosedRange<UInt32>, at disk: inout Disk) throws {
+        var service = Service()
+        for counter in counters {
+            service.apply(proposal(counter))
+            _ = try disk.perform(.append(proposal(counter)))
+            _ = try disk.perform(.save(service))
+            let next = disk.nextJob()
+            let job = try #require(next)
+            _ = try disk.finish(job, job.run())
+        }
     }
 
     private struct Found {

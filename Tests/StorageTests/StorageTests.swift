@@ -66,11 +66,81 @@ import Znodes
         }
     }
 
+    @Test(arguments: [false, true])
+    func `what jute.maxbuffer allows is there after the next start`(isStandalone: Bool) throws {
+        let data = [UInt8](repeating: 7, count: 3_000_000)
+        let create = Request.create(CreateRequest("/large", data: data))
+        let multi = Request.multi(MultiRequest([.setData(SetDataRequest("/large", data: data))]))
+        var limits = ServiceSettings()
+        limits.maxTransactionBytes = 16_000_000
+        var preparation = Preparation(settings: limits)
+        try withDirectory { settings in
+            var settings = settings
+            settings.isStandalone = isStandalone
+            settings.window = 0
+            var (storage, _, service) = try DiskStorage.open(settings)
+            let told = Told()
+            storage.start(completed: told.complete, failed: told.fail)
+            let caller = Caller(session: 1)
+            for (counter, request) in [
+                (1, .createSession(CreateSessionRequest(timeout: 1))), (2, create), (3, multi),
+            ] as [(UInt32, Request)] {
+                let zxid = Zxid(epoch: 1, counter: counter)
+                let transaction = preparation.prepare(
+                    request, for: caller, cxid: 1, zxid: Int64(bitPattern: zxid.rawValue), time: 1,
+                    on: service)
+                _ = service.apply(transaction)
+                storage.perform([
+                    .append(Proposal(zxid: zxid, payload: transaction.encode())), .flush,
+                ])
+            }
+            #expect(service["/large"]?.stat.version == 1)
+            storage.close()
+
+            var (again, found, read) = try DiskStorage.open(settings)
+            for entry in found.log.entries {
+                _ = read.apply(try Transaction(decoding: entry.payload))
+            }
+            #expect(read == service)
+            again.start(completed: told.complete, failed: told.fail)
+            again.perform([.save(service)])
+            told.wait(for: 4)
+            again.close()
+            let (last, nothing, saved) = try DiskStorage.open(settings)
+            defer { last.close() }
+            #expect(nothing.log.isEmpty)
+            #expect(saved == service)
+        }
+    }
+
+    @Test func `with every file descriptor taken, files are begun and snapshots are saved`() async {
+        await #expect(processExitsWith: .success) {
+            let test = StorageTests()
+            try test.withDirectory { settings in
+                var taken: [Int32] = []
+                try test.life(settings, snapshots: 3) {
+                    while true {
+                        let next = open("/dev/null", O_RDONLY)
+                        if next < 0 { break }
+                        taken.append(next)
+                    }
+                    precondition(errno == EMFILE, "there are only so many")
+                }
+                for descriptor in taken { close(descriptor) }
+                let found = try test.snapshots(in: settings)
+                precondition(found == 3, "\(found) snapshots were saved")
+            }
+        }
+    }
+
     /// A server's time at the disk, in which it saves so many snapshots, one a transaction.
-    private func life(_ settings: StorageSettings, snapshots: UInt32 = 0) throws {
+    private func life(
+        _ settings: StorageSettings, snapshots: UInt32 = 0, whenStarted: () -> Void = {}
+    ) throws {
         var (storage, _, service) = try DiskStorage.open(settings)
         let told = Told()
         storage.start(completed: told.complete, failed: told.fail)
+        whenStarted()
         for counter in 0..<snapshots {
             let proposal = proposal(counter + 1)
             _ = service.apply(try Transaction(decoding: proposal.payload))

@@ -66,6 +66,34 @@ import Znodes
         #expect(pieces.allSatisfy { $0.count < 1000 })
     }
 
+    @Test func `a piece ends when it has its bytes, be it of nodes or of access control lists`()
+        throws
+    {
+        var leader = Leader(sessions: 1)
+        for index in 0..<100 {
+            let list = [ACL(.all, for: Identity(scheme: "ip", id: "10.0.0.\(index)"))]
+            let data = [UInt8](repeating: 1, count: index == 50 ? 9_000 : 100)
+            leader.perform(.create(CreateRequest(ZnodePath("/\(index)"), data: data, acl: list)))
+        }
+        var writer = SnapshotWriter(leader.service)
+        var pieces: [[UInt8]] = []
+        while let piece = writer.next(nodes: 1_000, bytes: 400) { pieces.append(piece) }
+        #expect(pieces.count { $0.count > 700 } == 1, "only that which holds the large node")
+        #expect(pieces.map(\.count).max() ?? 0 < 9_700)
+        #expect(try Self.service(from: pieces, zxid: leader.zxid) == leader.service)
+    }
+
+    @Test func `a large node is read in as many pieces as it comes in`() throws {
+        var leader = Leader(sessions: 1)
+        let data = [UInt8](repeating: 1, count: 900_000)
+        leader.perform(.create(CreateRequest("/large", data: data)))
+        let bytes = Self.pieces(of: leader.service, nodes: 9).flatMap { $0 }
+        let pieces = stride(from: 0, to: bytes.count, by: 1_000).map {
+            Array(bytes[$0..<min($0 + 1_000, bytes.count)])
+        }
+        #expect(try Self.service(from: pieces, zxid: leader.zxid) == leader.service)
+    }
+
     @Test func `a snapshot that is cut short is not finished`() throws {
         let bytes = Self.pieces(of: Self.sample(), nodes: 1000).flatMap { $0 }
         for length in stride(from: 0, to: bytes.count, by: 13) {

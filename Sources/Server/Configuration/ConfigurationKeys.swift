@@ -10,15 +10,15 @@ extension ConfigurationKey {
         [
             .text("dataDir", \.dataDir),
             .text("dataLogDir", \.dataLogDir),
-            .number("preAllocSize", 0...Int.max, \.preAllocSize),
+            .number("preAllocSize", 0...Int(Int32.max), \.preAllocSize),
             .number("snapCount", 0...Int.max, \.snapCount),
             .number("snapSizeLimitInKb", Int.min...Int.max, \.snapSizeLimitInKb),
             .flag("db.autocreate", \.autocreatesDatabase),
             .flag("forceSync", \.forceSync, yes: "yes", no: "no"),
-            .number("fsync.warningthresholdms", 0...Int.max, \.fsyncWarningThreshold),
-            .number("commitLogCount", 0...Int.max, \.commitLogCount),
+            .number("fsync.warningthresholdms", 0...Int(Int32.max), \.fsyncWarningThreshold),
+            .number("commitLogCount", 0...Int(Int32.max), \.commitLogCount),
             .number("autopurge.snapRetainCount", 0...Int.max, \.autopurge.snapRetainCount),
-            .number("autopurge.purgeInterval", 0...Int.max, \.autopurge.purgeInterval),
+            .number("autopurge.purgeInterval", 0...Int(Int32.max), \.autopurge.purgeInterval),
         ]
     }
 
@@ -33,7 +33,7 @@ extension ConfigurationKey {
             .number("maxCnxns", Int.min...Int.max, \.maxCnxns),
             .number("jute.maxbuffer", 1_024...Int(Int32.max), \.juteMaxBuffer),
             .number("globalOutstandingLimit", 1...Int.max, \.globalOutstandingLimit),
-            .number("nio.sessionlessCnxnTimeout", 1...Int.max, \.sessionlessCnxnTimeout),
+            .number("nio.sessionlessCnxnTimeout", 1...Int(Int32.max), \.sessionlessCnxnTimeout),
             .flag("tcpKeepAlive", \.tcpKeepAlive),
             .number("tickTime", 1...Int32.max, \.tickTime),
             .number("minSessionTimeout", -1...Int32.max, \.minSessionTimeout),
@@ -47,7 +47,7 @@ extension ConfigurationKey {
             .flag("extendedTypesEnabled", \.extendedTypesEnabled),
             .flag("enforceQuota", \.enforceQuota),
             .number(
-                "znode.container.checkIntervalMs", 1...Int.max, \.container.checkIntervalMs),
+                "znode.container.checkIntervalMs", 1...Int(Int32.max), \.container.checkIntervalMs),
             .number("znode.container.maxPerMinute", 1...Int.max, \.container.maxPerMinute),
             .number(
                 "znode.container.maxNeverUsedIntervalMs", 0...Int.max,

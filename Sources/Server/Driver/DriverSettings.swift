@@ -81,6 +81,9 @@ extension Configuration {
         settings.minSessionTimeout = minSessionTimeout
         settings.maxSessionTimeout = maxSessionTimeout
         settings.service.skipACL = skipACL
+        // As much as Java's servers read: `jute.maxbuffer` and `jute.maxbuffer.extrasize`, which is the
+        // same by default.
+        settings.service.maxTransactionBytes = min(2 * juteMaxBuffer, LogRecord.longestPayload)
         settings.service.extendedTypesEnabled = extendedTypesEnabled
         settings.service.enforceQuota = enforceQuota
         settings.service.reconfigEnabled = reconfigEnabled
@@ -127,7 +130,9 @@ extension StorageNotice {
     /// How loudly it is told.
     var level: Logger.Level {
         switch self {
-        case .tornTail, .snapshotUnreadable, .snapshotFailed, .slowFlush, .spaceIsShort: .warning
+        case .tornTail, .snapshotUnreadable, .snapshotFailed, .slowFlush, .spaceIsShort, .fileKept,
+            .notPurged:
+            .warning
         default: .info
         }
     }

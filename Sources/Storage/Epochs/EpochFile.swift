@@ -18,7 +18,7 @@ struct EpochFile: Sendable {
         try file.synchronize()
         try fileSystem.rename(path + Format.unfinished, to: path)
         try fileSystem.synchronize(directory: directory)
-        return EpochFile(file: file, record: record)
+        return EpochFile(file: file.named(path), record: record)
     }
 
     private init(file: any StoredFile, record: EpochRecord) {

@@ -23,6 +23,9 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// No space, no quota, or the file would become too big.
     public var isFull: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
 
+    /// No descriptor or no memory now; that passes.
+    var isShortage: Bool { code == EMFILE || code == ENFILE || code == ENOMEM }
+
     var isMissing: Bool { code == ENOENT }
 
     public var description: String { "cannot \(call): \(String(cString: strerror(code)))" }

@@ -45,6 +45,8 @@ public protocol StoredFile: AnyObject, Sendable {
     func data(from offset: Int) throws(FileError) -> Int?
     /// Lets go of what the operating system remembers of the file, so that reading asks the disk.
     func evict()
+    /// The same open file in the place of this one, which is used no more: it has been renamed.
+    func named(_ path: String) -> any StoredFile
     func close()
 }
 

@@ -12,11 +12,13 @@ import Synchronization
 final class HostFile: StoredFile {
     let path: String
     private let descriptor: Int32
+    private let reserve: DescriptorReserve
     private let isClosed = Atomic(false)
 
-    init(_ path: String, _ descriptor: Int32) {
+    init(_ path: String, _ descriptor: Int32, _ reserve: DescriptorReserve) {
         self.path = path
         self.descriptor = descriptor
+        self.reserve = reserve
     }
 
     deinit { close() }
@@ -100,6 +102,11 @@ final class HostFile: StoredFile {
         #endif
     }
 
+    func named(_ path: String) -> any StoredFile {
+        isClosed.store(true, ordering: .relaxed)
+        return HostFile(path, descriptor, reserve)
+    }
+
     func close() {
         if isClosed.exchange(true, ordering: .relaxed) { return }
         #if canImport(Darwin)
@@ -109,6 +116,7 @@ final class HostFile: StoredFile {
         #else
             _ = Glibc.close(descriptor)
         #endif
+        reserve.fill()
     }
 
     private func error(_ call: String) -> FileError { FileError(call, path, code: errno) }

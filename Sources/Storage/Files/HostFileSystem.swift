@@ -6,8 +6,11 @@
     import Glibc
 #endif
 
-/// The files of the operating system.
+/// The files of the operating system. Copies share a few descriptors, which stay open as long as one of
+/// them is there (`DescriptorReserve`).
 public struct HostFileSystem: FileSystem {
+    private let reserve = DescriptorReserve()
+
     public init() {}
 
     public func makeDirectory(_ path: String) throws(FileError) {
@@ -23,7 +26,7 @@ public struct HostFileSystem: FileSystem {
     }
 
     public func names(in directory: String) throws(FileError) -> [String] {
-        guard let stream = opendir(directory) else {
+        guard let stream = reserve.withDescriptor({ opendir(directory) }) else {
             if errno == ENOENT { return [] }
             throw FileError("list", directory, code: errno)
         }
@@ -43,7 +46,7 @@ public struct HostFileSystem: FileSystem {
 
     public func open(_ path: String, create: Bool) throws(FileError) -> any StoredFile {
         let flags = O_RDWR | O_CLOEXEC | (create ? O_CREAT | O_TRUNC : 0)
-        return HostFile(path, try descriptor(of: path, flags))
+        return HostFile(path, try reserve.open(path, flags), reserve)
     }
 
     public func rename(_ path: String, to target: String) throws(FileError) {
@@ -63,13 +66,12 @@ public struct HostFileSystem: FileSystem {
 
     public func synchronize(directory: String) throws(FileError) {
         let directory = directory.isEmpty ? "/" : directory
-        let descriptor = try descriptor(of: directory, O_RDONLY | O_CLOEXEC)
-        defer { close(descriptor) }
+        let descriptor = try reserve.directory(directory)
         if fsync(descriptor) != 0 { throw FileError("synchronize", directory, code: errno) }
     }
 
     public func lock(_ path: String) throws(FileError) -> FileLock {
-        let descriptor = try descriptor(of: path, O_RDWR | O_CREAT | O_CLOEXEC)
+        let descriptor = try reserve.open(path, O_RDWR | O_CREAT | O_CLOEXEC)
         if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             let code = errno
             defer { close(descriptor) }
@@ -96,17 +98,5 @@ public struct HostFileSystem: FileSystem {
         let count = pread(descriptor, &text, text.count, 0)
         return Int32(
             String(decoding: text.prefix(max(0, count)).prefix { $0 != 10 }, as: UTF8.self))
-    }
-
-    private func descriptor(of path: String, _ flags: Int32) throws(FileError) -> Int32 {
-        #if canImport(Darwin)
-            let descriptor = Darwin.open(path, flags, 0o644)
-        #elseif canImport(Musl)
-            let descriptor = Musl.open(path, flags, 0o644)
-        #else
-            let descriptor = Glibc.open(path, flags, 0o644)
-        #endif
-        if descriptor < 0 { throw FileError("open", path, code: errno) }
-        return descriptor
     }
 }

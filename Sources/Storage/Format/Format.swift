@@ -1,3 +1,5 @@
+import Zab
+
 /// What is written where; `FORMAT.md` is the page about it.
 ///
 /// A later version reads what an earlier one wrote, and writes only its own; an earlier one refuses
@@ -16,6 +18,14 @@ enum Format {
     static let snapshotPrefix = "snapshot."
     /// At the end of the name of a file that is being made; one that is found is of no use.
     static let unfinished = ".new"
+
+    /// The zxid in a file's name; nil when no file of ours is called so.
+    static func zxid(_ text: some StringProtocol) -> Zxid? {
+        guard let value = UInt64(text, radix: 16), String(value, radix: 16) == text else {
+            return nil
+        }
+        return Zxid(rawValue: value)
+    }
 
     static let epochsMagic = Array("ZabEpoch".utf8)
     static let logMagic = Array("ZabLog\r\n".utf8)

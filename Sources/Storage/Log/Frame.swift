@@ -56,14 +56,17 @@ public enum LogRecord: Hashable, Sendable {
     case truncate(to: Zxid)
 
     static let headerLength = 12
-    /// The upper four bits are the kind.
-    static let longestPayload = 1 << 28 - 1
+    /// The longest transaction that a log can hold, in bytes; the upper four bits are the kind.
+    public static let longestPayload = 1 << 28 - 1
     private static let proposalKind: UInt32 = 1
     private static let truncateKind: UInt32 = 2
 
     func append(to bytes: inout [UInt8]) {
         switch self {
         case .proposal(let proposal):
+            precondition(
+                proposal.payload.count <= Self.longestPayload,
+                "a transaction that no log can hold is refused before it is proposed")
             bytes.append(bigEndian: Self.proposalKind << 28 | UInt32(proposal.payload.count))
             bytes.append(bigEndian: proposal.zxid.rawValue)
             bytes.append(contentsOf: proposal.payload)

@@ -5,13 +5,24 @@ struct LogFile: Hashable, Sendable {
     var path: String
     var header: LogHeader
 
+    /// Whether a log file can be called that: `log.<zxid>` or `log.<zxid>.<number>`, as `LogWriter` has
+    /// them. Anything else that lies there is someone's copy or note, and ignored, as Apache does it.
+    static func isName(_ name: String) -> Bool {
+        guard name.hasPrefix(Format.logPrefix) else { return false }
+        let parts = name.dropFirst(Format.logPrefix.count)
+            .split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard Format.zxid(parts[0]) != nil else { return false }
+        guard let number = parts.dropFirst().first else { return true }
+        return Int(number).map { $0 > 1 && "\($0)" == number } ?? false
+    }
+
     /// All log files of a directory, oldest first.
     static func all(
         in directory: String, of fileSystem: any FileSystem
     ) throws(StorageError) -> [LogFile] {
         var files: [LogFile] = []
         for name in try storing({ () throws(FileError) in try fileSystem.names(in: directory) })
-        where name.hasPrefix(Format.logPrefix) && !name.hasSuffix(Format.unfinished) {
+        where isName(name) {
             let path = "\(directory)/\(name)"
             let bytes = try storing { () throws(FileError) in
                 let file = try fileSystem.open(path, create: false)

@@ -22,6 +22,8 @@ struct LogWriter: Sendable {
     private var number: UInt64
     /// The file that is written to; nil when the next frame begins one.
     private var file: (any StoredFile)?
+    /// Whether the next frame is to begin another, if there is room for it.
+    private var isRolling = false
     private var position = 0
     private var reserved = 0
     /// Up to here the file holds written zeros: a flush over them changes no metadata, which is most of
@@ -29,7 +31,6 @@ struct LogWriter: Sendable {
     private var zeroed = 0
     /// The header's place, then records.
     private var frame: [UInt8] = []
-    private var entries = 0
 
     /// A frame is written early when it gets bigger, so that memory stays bounded.
     private static let longestFrame = 4 << 20
@@ -55,8 +56,8 @@ struct LogWriter: Sendable {
 
     var isEmpty: Bool { frame.isEmpty }
     var isFull: Bool { frame.count > Self.longestFrame }
-    /// Whether the next frame begins a file.
-    var needsFile: Bool { file == nil }
+    /// Whether the next frame is to begin a file.
+    var wantsFile: Bool { file == nil || isRolling }
     /// The newest file's number; 0 when there is none.
     var newest: UInt64 { files.last?.header.number ?? 0 }
     /// Where the log on the disk begins.
@@ -69,46 +70,89 @@ struct LogWriter: Sendable {
     mutating func append(_ record: LogRecord) {
         if frame.isEmpty { frame.append(contentsOf: repeatElement(0, count: Frame.headerLength)) }
         record.append(to: &frame)
-        entries += 1
         switch record {
         case .proposal(let proposal): end = proposal.zxid
         case .truncate(let zxid): end = min(end, zxid)
         }
     }
 
-    /// Makes the next file; on return its name and its header are durable.
-    mutating func beginFile() throws(FileError) {
-        number += 1
-        identity = max(identity + 1, UInt64(bitPattern: fileSystem.now))
+    enum Beginning {
+        case begun
+        /// There is no space or no descriptor for the next file; the one before goes on.
+        case kept(StorageError)
+    }
+
+    /// Makes the next file; on return its name and its header are durable. The space of the one before
+    /// it is given back only then (fault D11).
+    mutating func beginFile(short notice: (StorageError) -> Void) throws(FileError) -> Beginning {
+        // What the next file goes on from must be there when that one is.
+        if !settings.synchronizes { try file?.synchronize() }
         let header = LogHeader(
-            previous: previous ?? 0, identity: identity, number: number, base: durable,
-            isRestart: previous == nil)
-        let unfinished =
-            "\(settings.logs)/\(Format.logPrefix)\(Format.unfinished.dropFirst())"
-            + Format.unfinished
-        let path = try freeName()
-        let file = try fileSystem.open(unfinished, create: true)
-        try file.write(header.encoded, at: 0)
-        try file.reserve(settings.preallocation)
-        try file.synchronize()
-        file.close()
-        try fileSystem.rename(unfinished, to: path)
+            previous: previous ?? 0,
+            identity: max(identity + 1, UInt64(bitPattern: fileSystem.now)),
+            number: number + 1, base: durable, isRestart: previous == nil)
+        let path = freeName
+        let next: (file: any StoredFile, reserved: Int)
+        do throws(FileError) {
+            next = try makeFile(header, called: path, short: notice)
+        } catch {
+            guard error.isFull || error.isShortage, file != nil else { throw error }
+            isRolling = false
+            return .kept(StorageError(error))
+        }
         try fileSystem.synchronize(directory: settings.logs)
-        self.file = try fileSystem.open(path, create: false)
+        try close()
+        file = next.file
+        reserved = next.reserved
         files.append(LogFile(path: path, header: header))
+        number = header.number
+        identity = header.identity
         position = LogHeader.length
         durablePosition = position
-        reserved = max(position, settings.preallocation)
         zeroed = position
         previous = header.checksum
+        return .begun
+    }
+
+    /// Beside, synchronized, renamed. What fails leaves nothing behind.
+    private func makeFile(
+        _ header: LogHeader, called path: String, short notice: (StorageError) -> Void
+    ) throws(FileError) -> (any StoredFile, reserved: Int) {
+        let unfinished = path + Format.unfinished
+        let file = try fileSystem.open(unfinished, create: true)
+        do throws(FileError) {
+            try file.write(header.encoded, at: 0)
+            let reserved = try reserve(in: file, short: notice)
+            try file.synchronize()
+            try fileSystem.rename(unfinished, to: path)
+            return (file.named(path), reserved)
+        } catch {
+            file.close()
+            try? fileSystem.remove(unfinished)
+            throw error
+        }
+    }
+
+    /// The first file of a life begins with what space there is.
+    private func reserve(
+        in next: any StoredFile, short notice: (StorageError) -> Void
+    ) throws(FileError) -> Int {
+        do throws(FileError) {
+            try next.reserve(settings.preallocation)
+            return max(LogHeader.length, settings.preallocation)
+        } catch {
+            guard error.isFull, file == nil else { throw error }
+            notice(StorageError(error))
+            return LogHeader.length
+        }
     }
 
     /// By the first zxid in it, as in ZooKeeper; a number tells apart what would have the same name.
-    private func freeName() throws(FileError) -> String {
+    private var freeName: String {
         let path =
             "\(settings.logs)/\(Format.logPrefix)"
             + String(firstZxid.rawValue, radix: 16)
-        let taken = Set(try fileSystem.names(in: settings.logs).map { "\(settings.logs)/\($0)" })
+        let taken = Set(files.map(\.path))
         if !taken.contains(path) { return path }
         var copy = 2
         while taken.contains("\(path).\(copy)") { copy += 1 }
@@ -123,10 +167,10 @@ struct LogWriter: Sendable {
         return durable.next
     }
 
-    /// Writes what was appended; on return it is durable. How many bytes and entries that were.
+    /// Writes what was appended; on return it is durable. How many bytes that were; nil for nothing.
     mutating func flush(
         short notice: (StorageError) -> Void
-    ) throws(FileError) -> (bytes: Int, entries: Int)? {
+    ) throws(FileError) -> Int? {
         guard !frame.isEmpty, let file, let previous else { return nil }
         let length = frame.count - Frame.headerLength
         frame.append(contentsOf: repeatElement(0, count: Frame.size(length) - frame.count))
@@ -150,11 +194,8 @@ struct LogWriter: Sendable {
         reserved = max(reserved, position)
         self.previous = checksum
         durable = end
-        defer {
-            frame.removeAll(keepingCapacity: frame.count <= Self.longestFrame)
-            entries = 0
-        }
-        return (frame.count, entries)
+        defer { frame.removeAll(keepingCapacity: frame.count <= Self.longestFrame) }
+        return frame.count
     }
 
     /// Space is had ahead of need: when there is no more, what is reserved carries on for a while
@@ -191,19 +232,23 @@ struct LogWriter: Sendable {
         zeroed = needed + max(0, count)
     }
 
-    /// Ends the file: the next frame begins another.
-    mutating func roll() throws(FileError) {
+    /// The next frame is to begin another file.
+    mutating func roll() { isRolling = file != nil }
+
+    /// Gives back the space that was reserved and not used, and lets go of the file.
+    mutating func close() throws(FileError) {
         guard let file else { return }
         if reserved > position { try file.truncate(to: position) }
         if !settings.synchronizes { try file.synchronize() }
         file.close()
         self.file = nil
+        isRolling = false
     }
 
     /// Goes on from a snapshot at `zxid`; all that was appended has been flushed.
     mutating func restart(at zxid: Zxid) throws(FileError) {
         precondition(frame.isEmpty, "what is appended is flushed before the log restarts")
-        try roll()
+        try close()
         previous = nil
         end = zxid
         durable = zxid

@@ -4,7 +4,8 @@ import Znodes
 
 /// A state on the disk: `snapshot.<zxid in hexadecimal>`.
 enum SnapshotFile {
-    private static let block = 256 << 10
+    /// How many bytes are read or written at a time.
+    fileprivate static let block = 256 << 10
     /// So often, in bytes, what was written is synchronized, so that the log's flushes never find a
     /// mountain of it before them.
     private static let stride = 8 << 20
@@ -20,8 +21,7 @@ enum SnapshotFile {
     ) throws(StorageError) -> [Zxid] {
         let names = try storing { () throws(FileError) in try fileSystem.names(in: directory) }
         return names.filter { $0.hasPrefix(Format.snapshotPrefix) }
-            .compactMap { UInt64($0.dropFirst(Format.snapshotPrefix.count), radix: 16) }
-            .map { Zxid(rawValue: $0) }.sorted()
+            .compactMap { Format.zxid($0.dropFirst(Format.snapshotPrefix.count)) }.sorted()
     }
 
     /// Writes the state into a file of another name, synchronizes it, and reads it back. Its size in
@@ -39,9 +39,9 @@ enum SnapshotFile {
             try file.write(header.encoded, at: 0)
             var writer = SnapshotWriter(service)
             var synchronized = 0
-            while let piece = writer.next(nodes: nodesAtOnce) {
+            while let piece = writer.next(nodes: nodesAtOnce, bytes: block) {
                 if isCancelled() { return nil }
-                try output.add(piece, untilFull: block)
+                try output.add(piece)
                 if output.position - synchronized >= stride {
                     try file.synchronize()
                     synchronized = output.position
@@ -102,10 +102,16 @@ private struct BlockWriter {
         self.checksum = checksum
     }
 
-    mutating func add(_ bytes: [UInt8], untilFull limit: Int) throws(FileError) {
-        if pending.isEmpty { pending = Self.head }
-        pending.append(contentsOf: bytes)
-        if pending.count >= limit { try flush() }
+    /// A block ends where it is full, be that within a node.
+    mutating func add(_ bytes: [UInt8]) throws(FileError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            if pending.isEmpty { pending = Self.head }
+            let part = rest.prefix(Self.full - pending.count)
+            pending.append(contentsOf: part)
+            rest = rest.dropFirst(part.count)
+            if pending.count == Self.full { try flush() }
+        }
     }
 
     mutating func finish() throws(FileError) {
@@ -128,6 +134,7 @@ private struct BlockWriter {
     }
 
     private static let head = [UInt8](repeating: 0, count: SnapshotHeader.blockHeaderLength)
+    private static let full = SnapshotHeader.blockHeaderLength + SnapshotFile.block
 }
 
 extension Service {

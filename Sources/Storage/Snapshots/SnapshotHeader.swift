@@ -12,6 +12,8 @@ public struct SnapshotHeader: Hashable, Sendable {
 
     static let length = 36
     static let blockHeaderLength = 8
+    /// A block that says it is longer is damaged. The writer's have 256 KiB; those of earlier versions
+    /// ended between nodes and could be longer.
     static let longestBlock = 64 << 20
 
     var encoded: [UInt8] {

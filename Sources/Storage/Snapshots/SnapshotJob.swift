@@ -13,11 +13,17 @@ final class SnapshotJob: Sendable {
 
     let service: Service
     private let directory: String
+    /// What the file's name ends with before it has its own.
+    private let suffix: String
     private let fileSystem: any FileSystem
     private let cancellation = Mutex(false)
 
-    init(_ service: Service, in directory: String, of fileSystem: any FileSystem) {
+    init(
+        _ service: Service, in directory: String, of fileSystem: any FileSystem,
+        suffix: String = Format.unfinished
+    ) {
         self.service = service
+        self.suffix = suffix
         self.directory = directory
         self.fileSystem = fileSystem
     }
@@ -32,26 +38,38 @@ final class SnapshotJob: Sendable {
     /// Beside, synchronized, read back, renamed, directory synchronized (faults D12 and D13).
     func run() -> Result {
         let path = SnapshotFile.path(of: zxid, in: directory)
-        let unfinished = path + Format.unfinished
+        let unfinished = path + suffix
         let clock = ContinuousClock()
         let start = clock.now
         do throws(StorageError) {
-            let bytes = try SnapshotFile.write(service, as: unfinished, of: fileSystem) {
-                isCancelled
+            if let bytes = try write(unfinished, path) {
+                return .saved(bytes: bytes, time: (clock.now - start).nanoseconds)
             }
-            guard let bytes else { return .cancelled }
-            let isNamed = try cancellation.withLock { isCancelled throws(StorageError) in
-                if isCancelled { return false }
-                try storing { () throws(FileError) in
-                    try fileSystem.rename(unfinished, to: path)
-                    try fileSystem.synchronize(directory: directory)
-                }
-                return true
-            }
-            return isNamed
-                ? .saved(bytes: bytes, time: (clock.now - start).nanoseconds) : .cancelled
+            discard(unfinished)
+            return .cancelled
         } catch {
+            discard(unfinished)
             return .failed(error)
         }
     }
+
+    /// How many bytes it has; nil when it was cancelled before it had its name.
+    private func write(_ unfinished: String, _ path: String) throws(StorageError) -> Int? {
+        let bytes = try SnapshotFile.write(service, as: unfinished, of: fileSystem) { isCancelled }
+        guard let bytes else { return nil }
+        let isNamed = try cancellation.withLock { isCancelled throws(StorageError) in
+            if isCancelled { return false }
+            try storing { () throws(FileError) in try fileSystem.rename(unfinished, to: path) }
+            // With a name that may or may not be durable nothing can go on, whatever the reason.
+            do throws(FileError) { try fileSystem.synchronize(directory: directory) } catch {
+                throw .refused(error)
+            }
+            return true
+        }
+        return isNamed ? bytes : nil
+    }
+
+    /// What is not finished is of no use to anyone, and its space may be what the log needs. A file that
+    /// cannot be removed goes when the server starts again.
+    private func discard(_ unfinished: String) { try? fileSystem.remove(unfinished) }
 }

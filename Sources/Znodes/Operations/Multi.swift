@@ -126,7 +126,7 @@ extension MultiTransaction: TransactionRecord {
                 guard let opcode = Opcode(rawValue: type), opcode != .multi else {
                     throw JuteError.unknownType(type)
                 }
-                var inner = JuteReader(try reader.buffer() ?? [])
+                var inner = JuteReader(try reader.buffer() ?? [], limit: reader.limit)
                 let body = try Transaction.Body(opcode: opcode, from: &inner)
                 if !inner.isAtEnd { throw JuteError.trailingBytes(inner.remaining) }
                 return body

@@ -17,8 +17,9 @@ extension Request {
         try self.init(opcode: opcode, body: body)
     }
 
+    /// Reads a body that some server has taken already, whatever its limit was.
     public init(opcode: Opcode, body: [UInt8]) throws(JuteError) {
-        var reader = JuteReader(body)
+        var reader = JuteReader(body, limit: JuteReader.noLimit)
         try self.init(opcode: opcode, from: &reader)
     }
 

@@ -73,7 +73,7 @@ extension Response {
 
     /// Reads the body of the answer to a request with this opcode.
     public init(to opcode: Opcode, body: [UInt8]) throws(JuteError) {
-        var reader = JuteReader(body)
+        var reader = JuteReader(body, limit: JuteReader.noLimit)
         try self.init(to: opcode, from: &reader)
         if !reader.isAtEnd { throw .trailingBytes(reader.remaining) }
     }

@@ -109,7 +109,7 @@ extension Transaction {
 
     /// Reads what `encode` writes, with or without the digest that Java's leaders put behind it.
     public init(decoding bytes: [UInt8]) throws(JuteError) {
-        var reader = JuteReader(bytes)
+        var reader = JuteReader(bytes, limit: JuteReader.noLimit)
         session = try reader.long()
         cxid = try reader.int()
         zxid = try reader.long()

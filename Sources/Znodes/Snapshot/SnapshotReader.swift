@@ -5,6 +5,9 @@ public import Jute
 public struct SnapshotReader: Hashable, Sendable {
     /// What has arrived and not been understood yet.
     private var pending: [UInt8] = []
+    /// So many bytes of it are needed to understand more, at least: a large node arrives in many pieces,
+    /// and to try with each of them would take time quadratic in its size.
+    private var needed = 0
     private var stage = Stage.sessionCount
     private var sessions = SortedMap<Int64, Int32>()
     private var accessLists: TreeDictionary<Int64, [ACL]> = [SnapshotFormat.openKey: ACL.open]
@@ -25,15 +28,23 @@ public struct SnapshotReader: Hashable, Sendable {
     /// Takes the next bytes. After an error the reader is of no more use.
     public mutating func feed(_ bytes: [UInt8]) throws(JuteError) {
         pending.append(contentsOf: bytes)
-        var reader = JuteReader(pending)
+        if pending.count < needed { return }
+        needed = 0
+        var reader = JuteReader(pending, limit: JuteReader.noLimit)
         pending = []
         defer { pending = reader.rest }
         while true {
             let item = reader
             do throws(JuteError) {
                 guard try readOne(from: &reader) else { return }
-            } catch .endOfData, .unreasonableCount {
+            } catch .endOfData(let missing, let left) {
                 // The item goes on in the next piece.
+                needed = item.remaining - left + missing
+                reader = item
+                return
+            } catch .unreasonableCount(let count) {
+                // No element is shorter than a byte.
+                needed = item.remaining - reader.remaining + Int(count)
                 reader = item
                 return
             } catch {

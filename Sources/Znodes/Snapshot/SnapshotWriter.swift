@@ -22,7 +22,7 @@ public struct SnapshotWriter: Hashable, Sendable {
     private enum Cursor: Hashable {
         case start
         case session(Int64)
-        case accessLists
+        case accessList(Int)
         case tree
         case end
     }
@@ -37,14 +37,23 @@ public struct SnapshotWriter: Hashable, Sendable {
     /// Whether the last piece has been written.
     public var isAtEnd: Bool { cursor == .end }
 
-    /// The next piece, with up to `nodes` nodes or sessions in it; nil behind the last.
-    public mutating func next(nodes: Int) -> [UInt8]? {
-        precondition(nodes > 0, "a piece holds something")
+    /// The next piece; nil behind the last. It ends with the item (a session, an access control list or
+    /// a node) with which it has `nodes` of them or at least `bytes` bytes, whichever comes first.
+    public mutating func next(nodes: Int, bytes: Int = Self.pieceBytes) -> [UInt8]? {
+        precondition(nodes > 0 && bytes > 0, "a piece holds something")
         if cursor == .end { return nil }
         var writer = JuteWriter()
-        for _ in 0..<nodes where cursor != .end { writeOne(to: &writer) }
+        var count = 0
+        while cursor != .end, count < nodes, writer.bytes.count < bytes {
+            writeOne(to: &writer)
+            count += 1
+        }
         return writer.bytes
     }
+
+    /// How many bytes fill a piece, unless a single item has more: what is read, sent or written at a
+    /// time is bounded, however large the nodes are.
+    public static let pieceBytes = 256 << 10
 
     private mutating func writeOne(to writer: inout JuteWriter) {
         switch cursor {
@@ -53,8 +62,8 @@ public struct SnapshotWriter: Hashable, Sendable {
             write(service.sessions.first, to: &writer)
         case .session(let id):
             write(service.sessions.next(after: id), to: &writer)
-        case .accessLists:
-            write(.root, to: &writer)
+        case .accessList(let index):
+            writeAccessList(index + 1, to: &writer)
         case .tree:
             if let next = nextPath() {
                 write(next, to: &writer)
@@ -71,19 +80,20 @@ public struct SnapshotWriter: Hashable, Sendable {
     private mutating func write(
         _ session: (key: Int64, value: Int32)?, to writer: inout JuteWriter
     ) {
-        guard let session else { return writeAccessLists(to: &writer) }
+        guard let session else {
+            writer.int(Int32(accessLists.count))
+            return writeAccessList(0, to: &writer)
+        }
         writer.long(session.key)
         writer.int(session.value)
         cursor = .session(session.key)
     }
 
-    private mutating func writeAccessLists(to writer: inout JuteWriter) {
-        writer.int(Int32(accessLists.count))
-        for list in accessLists {
-            writer.long(key(of: list))
-            writer.vector(list)
-        }
-        cursor = .accessLists
+    private mutating func writeAccessList(_ index: Int, to writer: inout JuteWriter) {
+        guard index < accessLists.count else { return write(.root, to: &writer) }
+        writer.long(key(of: accessLists[index]))
+        writer.vector(accessLists[index])
+        cursor = .accessList(index)
     }
 
     private mutating func write(_ path: ZnodePath, to writer: inout JuteWriter) {

@@ -20,7 +20,7 @@ public struct ServiceSettings: Hashable, Sendable {
     /// After how many milliseconds a container goes that never had a child; 0 keeps it
     /// (`znode.container.maxNeverUsedIntervalMs`).
     public var containerMaxNeverUsed: Int64 = 0
-    /// The longest transaction that may be proposed, in bytes. A longer one would be refused by the servers
+    /// The longest transaction that may be proposed, in bytes. A longer one would be refused by Java's servers
     /// that must read it (`jute.maxbuffer` with its allowance), again and again, so it is never made.
     public var maxTransactionBytes = JuteReader.defaultLimit
 

@@ -225,6 +225,16 @@ import ZooKeeperWire
     }
 
     @Test(arguments: [
+        "preAllocSize", "fsync.warningthresholdms", "commitLogCount", "autopurge.purgeInterval",
+        "nio.sessionlessCnxnTimeout", "znode.container.checkIntervalMs",
+    ])
+    func `what is reckoned with later has bounds`(key: String) {
+        #expect(read(Self.least + "\(key)=2147483647").problems == [])
+        let told = read(Self.least + "\(key)=\(Int.max)").problems.map(\.description)
+        #expect(told.count == 1 && told.allSatisfy { $0.hasSuffix(" to 2147483647") })
+    }
+
+    @Test(arguments: [
         (
             "tickTime=abc",
             "zoo.cfg:3: error: tickTime is \"abc\"; it takes a whole number of at least 1"

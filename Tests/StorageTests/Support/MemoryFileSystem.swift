@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// What was written and not synchronized is lost, kept or torn, sector by sector; names made, changed
 /// and removed in a directory that was not synchronized are lost or kept, one by one. It can also be
-/// full, fail to synchronize and lie about it afterwards (fsyncgate), and it lets a test damage files.
+/// full (what is removed or cut off makes room again), fail to synchronize and lie about it afterwards (fsyncgate), and it lets a test damage files.
 final class MemoryFileSystem: FileSystem {
     static let sector = 512
 
@@ -50,6 +50,10 @@ final class MemoryFileSystem: FileSystem {
         var points: [Point]?
         var space = Int.max
         var failingSynchronizations = false
+        /// Why no file can be opened.
+        var openingError: Int32?
+        /// Paths of files that may not be removed.
+        var kept: Set<String> = []
     }
 
     private let state: Mutex<State>
@@ -103,6 +107,12 @@ final class MemoryFileSystem: FileSystem {
         state.withLock { $0.failingSynchronizations = fails }
     }
 
+    /// From now on no file can be opened, for this reason; nil to open again.
+    func refuseOpening(_ code: Int32?) { state.withLock { $0.openingError = code } }
+
+    /// From now on only these files may not be removed.
+    func keep(_ paths: Set<String>) { state.withLock { $0.kept = paths } }
+
     var paths: [String] { state.withLock { $0.names.keys.sorted() } }
 
     func contents(of path: String) -> [UInt8]? {
@@ -149,6 +159,9 @@ final class MemoryFileSystem: FileSystem {
     }
 
     func open(_ path: String, create: Bool) throws(FileError) -> any StoredFile {
+        if let code = state.withLock({ $0.openingError }) {
+            throw FileError("open", path, code: code)
+        }
         if !create {
             let id = state.withLock { $0.names[path] }
             guard let id else { throw FileError("open", path, code: ENOENT) }
@@ -171,7 +184,13 @@ final class MemoryFileSystem: FileSystem {
         if state.withLock({ $0.names[path] == nil }) {
             throw FileError("remove", path, code: ENOENT)
         }
-        try call("remove", path) { $0.change(.remove(path)) }
+        if state.withLock({ $0.kept.contains(path) }) {
+            throw FileError("remove", path, code: EPERM)
+        }
+        try call("remove", path) { state in
+            state.giveBack(state.names[path].flatMap { state.inodes[$0]?.cached.count } ?? 0)
+            state.change(.remove(path))
+        }
     }
 
     func synchronize(directory: String) throws(FileError) {
@@ -230,6 +249,7 @@ final class MemoryFileSystem: FileSystem {
 
     fileprivate func truncate(to size: Int, _ id: Int, _ path: String) throws(FileError) {
         try call("truncate", path) { state in
+            state.giveBack(max(0, (state.inodes[id]?.cached.count ?? 0) - size))
             state.inodes[id, default: Inode()].shrink(to: size)
         }
     }
@@ -285,6 +305,10 @@ extension MemoryFileSystem.State {
     fileprivate mutating func restart() {
         locks = []
         lastCall = nil
+    }
+
+    fileprivate mutating func giveBack(_ bytes: Int) {
+        space = min(space, Int.max - bytes) + bytes
     }
 
     fileprivate var isOff: Bool { lastCall.map { calls >= $0 } ?? false }
@@ -388,6 +412,8 @@ private final class MemoryFile: StoredFile {
     }
 
     func evict() { system.evict(id) }
+
+    func named(_ path: String) -> any StoredFile { MemoryFile(path, id, in: system) }
 
     func close() {}
 }

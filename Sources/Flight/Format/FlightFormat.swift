@@ -18,8 +18,8 @@
 /// from its place is noticed. A block whose check fails with no sound one behind it was never finished
 /// and is dropped; with one behind it the file is corrupt, and reading stops with an error.
 ///
-/// A run begins with the records `start` and `settings`, then the log entry by entry, the state in the pieces of a
-/// `SnapshotWriter`, and `ready`. What follows are inputs.
+/// A run begins with the records `start` and `settings`, then the log entry by entry, the state in the
+/// pieces of a `SnapshotWriter`, and `ready`. What follows are inputs.
 ///
 /// Upgrades: a reader reads its own version and every earlier one; it refuses a later one by name. A new
 /// tag or field is a new version. Version 1 knew no `settings` and no `clock`.

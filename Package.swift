@@ -56,6 +56,8 @@ let package = Package(
         module("Zab", [deque]),
         // ZooKeeper's serialization, on bytes.
         module("Jute"),
+        // What tells damaged files from whole ones.
+        module("Checksum"),
         // What is replicated: tree, sessions, watches; request → transaction → apply.
         module("Znodes", ["Jute", trees, deque]),
         // One whole server as a value: a Zab peer and the znodes, joined by the request pipeline.
@@ -64,14 +66,14 @@ let package = Package(
         module("ZooKeeperWire", ["Jute", "Zab", "Znodes"]),
         // One server's disk: checksummed log, snapshots, epoch record, recovery.
         .target(
-            name: "Storage", dependencies: ["Replication", "Zab", "Znodes", "Jute"],
+            name: "Storage", dependencies: ["Replication", "Zab", "Znodes", "Jute", "Checksum"],
             exclude: ["FORMAT.md"], swiftSettings: strict),
         // The record of steps: text, JSON Lines, and the recorder that translates core words.
         .target(
             name: "Trace", dependencies: ["Replication", "Zab", "Znodes"], exclude: ["SCHEMA.md"],
             swiftSettings: strict),
         // The flight recorder's files: starting state and inputs ↔ bytes, and their re-run as a trace.
-        module("Flight", ["Trace", "Replication", "Zab", "Znodes", "Jute"]),
+        module("Flight", ["Trace", "Replication", "Zab", "Znodes", "Jute", "Checksum"]),
         // What Zab and ZooKeeper promise, as functions of a trace.
         module("Properties", ["Trace", "Zab", "Znodes"]),
         // The verbs of a scenario and the predicate language over a trace.
@@ -165,10 +167,10 @@ let package = Package(
         tests("TerminalTests", ["Terminal", "Picture", "Lessons", "Scenario", "Trace", "Zab"]),
         tests("CommandTests", ["Trace", "Zab"]),
         tests("ZooKeeperWireTests", ["ZooKeeperWire", "Jute", "Zab", "Znodes"]),
-        tests("StorageTests", ["Storage", "Replication", "Zab", "Znodes", "Jute"]),
+        tests("StorageTests", ["Storage", "Replication", "Zab", "Znodes", "Jute", "Checksum"]),
         tests(
             "FlightTests",
-            ["Flight", "Properties", "Trace", "Replication", "Zab", "Znodes", "Jute"]),
+            ["Checksum", "Flight", "Properties", "Trace", "Replication", "Zab", "Znodes", "Jute"]),
         tests(
             "ServerTests",
             [

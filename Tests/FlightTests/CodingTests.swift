@@ -1,3 +1,4 @@
+import Checksum
 import Replication
 import Testing
 import Zab
@@ -251,10 +252,10 @@ import Znodes
 
     @Test func `the checksum is CRC-32C`() {
         // The check value of the Castagnoli polynomial, and one that crosses a word.
-        #expect(CRC32C.checksum(Array("123456789".utf8)[...]) == 0xE306_9283)
-        #expect(CRC32C.checksum([UInt8](repeating: 0, count: 32)[...]) == 0x8A91_36AA)
-        let parts = CRC32C.checksum(
-            Array("6789".utf8)[...], seed: CRC32C.checksum(Array("12345".utf8)[...]))
+        #expect(CRC32C.of(Array("123456789".utf8)[...]) == 0xE306_9283)
+        #expect(CRC32C.of([UInt8](repeating: 0, count: 32)[...]) == 0x8A91_36AA)
+        let parts = CRC32C.of(
+            Array("6789".utf8)[...], after: CRC32C.of(Array("12345".utf8)[...]))
         #expect(parts == 0xE306_9283)
     }
 }

@@ -1,3 +1,4 @@
+import Checksum
 import Foundation
 import Replication
 import Testing
@@ -137,7 +138,7 @@ import Znodes
         bytes[11] = 9
         let end = FlightFormat.headLength
         var check: [UInt8] = []
-        check.put(fixed: CRC32C.checksum(bytes[..<(end - 4)]))
+        check.put(fixed: CRC32C.of(bytes[..<(end - 4)]))
         bytes.replaceSubrange(end - 4..<end, with: check)
         try folder.write(bytes, 1)
         let error = #expect(throws: FlightError.self) { try Self.steps(folder) }

@@ -1,3 +1,4 @@
+import Checksum
 import Foundation
 import Synchronization
 import Testing
@@ -474,7 +475,7 @@ import Znodes
         _ = try write([[1]])
         fileSystem.damage(log) { bytes in
             bytes[11] = 2
-            bytes.put(bigEndian: Checksum.of(Array(bytes[..<60])), at: 60)
+            bytes.put(bigEndian: CRC32C.of(Array(bytes[..<60])), at: 60)
         }
         let error = #expect(throws: StorageError.self) { try recover() }
         #expect(error?.kind == .version)

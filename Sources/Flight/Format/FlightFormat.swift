@@ -1,3 +1,5 @@
+import Checksum
+
 /// The flight recorder's files, version 2.
 ///
 /// A directory holds `flight-000001.zfr`, `flight-000002.zfr` …: one or more *runs* of a server, each a
@@ -102,7 +104,7 @@ struct FileHead: Hashable, Sendable {
         let name = Array(program.utf8.prefix(FlightFormat.programLength))
         bytes += name
         bytes += [UInt8](repeating: 0, count: FlightFormat.programLength - name.count)
-        bytes.put(fixed: CRC32C.checksum(bytes[...]))
+        bytes.put(fixed: CRC32C.of(bytes[...]))
         return bytes
     }
 
@@ -110,7 +112,7 @@ struct FileHead: Hashable, Sendable {
     init(decoding bytes: [UInt8]) throws(FlightError.Problem) {
         guard bytes.starts(with: FlightFormat.magic) else { throw .notARecording }
         let check = UInt32(fixed: bytes[(FlightFormat.headLength - 4)...])
-        guard check == CRC32C.checksum(bytes[..<(FlightFormat.headLength - 4)]) else {
+        guard check == CRC32C.of(bytes[..<(FlightFormat.headLength - 4)]) else {
             throw .notARecording
         }
         let name = bytes[20..<20 + FlightFormat.programLength].prefix { $0 != 0 }
@@ -134,7 +136,7 @@ struct FileHead: Hashable, Sendable {
         place.put(fixed: part)
         place.put(fixed: UInt64(offset))
         place.put(fixed: UInt32(length))
-        return CRC32C.checksum(place[...])
+        return CRC32C.of(place[...])
     }
 }
 

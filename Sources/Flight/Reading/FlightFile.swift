@@ -1,3 +1,4 @@
+import Checksum
 import Foundation
 
 /// One file, read block by block: memory is bounded by the longest block.
@@ -74,7 +75,7 @@ struct FlightFile {
         let checks = try Self.read(handle, path, at: offset + 4, 8)
         let records = try Self.read(handle, path, at: start, size)
         let seed = UInt32(fixed: checks[..<4])
-        return CRC32C.checksum(records[...], seed: seed) == UInt32(fixed: checks[4...])
+        return CRC32C.of(records[...], after: seed) == UInt32(fixed: checks[4...])
             ? records : nil
     }
 

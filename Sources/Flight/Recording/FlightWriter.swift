@@ -1,3 +1,4 @@
+import Checksum
 import Foundation
 
 /// The files of one run, as they are written.
@@ -50,7 +51,7 @@ struct FlightWriter: Sendable {
             block.reserveCapacity(size)
             block.put(fixed: UInt32(records.count))
             block.put(fixed: headCheck)
-            block.put(fixed: CRC32C.checksum(records[...], seed: headCheck))
+            block.put(fixed: CRC32C.of(records[...], after: headCheck))
             block += records
             try append(block)
         } catch {

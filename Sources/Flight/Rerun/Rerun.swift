@@ -7,24 +7,24 @@ import Znodes
 struct Rerun {
     private var origin = Header(recorder: "zabd", servers: [])
     private var replica: Replica?
-    private var recorder = Recorder(sessionsArePseudonyms: true)
-    private var disguise = Disguise()
-    private var roster = ClientRoster()
-    private var causes = Causes()
-    private var links = LinkCounts()
-    private var life = 0
-    private var lane = Lane.network
+    var recorder = Recorder(sessionsArePseudonyms: true)
+    var disguise = Disguise()
+    var roster = ClientRoster()
+    var causes = Causes()
+    var links = LinkCounts()
+    var life = 0
+    var lane = Lane.network
     private var state = ServerState()
-    private var number = 0
+    var number = 0
     /// Of the trace's clock.
-    private var time: Int64 = 0
+    var time: Int64 = 0
     /// What this run's clock is ahead of the first one's, in nanoseconds.
     private var ahead: Int64 = 0
     private var firstWallClock: Int64 = 0
     private var effects: [Replication.Effect] = []
 
     /// The last epoch that the server asked its disk to keep.
-    private var recorded: Epoch = 0
+    var recorded: Epoch = 0
 
     /// The first line of the trace, with all clients so far.
     var header: Header {
@@ -107,7 +107,7 @@ struct Rerun {
     }
 
     /// What the input is called, and its cause; the step of the client that made it comes first.
-    private mutating func tell(
+    mutating func tell(
         _ input: Replication.Input, _ steps: inout [Step]
     ) -> (StepInput, cause: Int?) {
         switch input {
@@ -140,7 +140,7 @@ struct Rerun {
         }
     }
 
-    private mutating func tell(
+    mutating func tell(
         _ input: ClientInput, on connection: Connection, _ steps: inout [Step]
     ) -> (StepInput, cause: Int?) {
         switch input {
@@ -163,90 +163,17 @@ struct Rerun {
         }
     }
 
-    // MARK: - Clients, before the server hears them
-
-    private mutating func connect(
-        _ request: ConnectRequest, on connection: Connection, _ steps: inout [Step]
-    ) -> (StepInput, cause: Int?) {
-        var request = request
-        request.session = disguise.session(request.session)
-        let client = roster.admit(connection, session: request.session)
-        // A client has one connection; it has left the one before, whatever the server knows.
-        if roster[client].connection != nil { part(client, "closed", cause: nil, &steps) }
-        roster[client].connection = connection
-        for identity in request.identities { show(identity, client, &steps) }
-        let message = recorder.connect(
-            request, id: id(up: connection, client), from: roster[client].lane, to: lane)
-        let cause = add(
-            at: roster[client].lane, .connected(to: lane), cause: nil,
-            [roster[client].enter(.connecting, at: lane), .send(message: message)], nil, &steps)
-        return (.receive(message: message), cause)
-    }
-
-    private mutating func call(
-        _ request: Request, xid: Int32, on connection: Connection, _ steps: inout [Step]
-    ) -> (StepInput, cause: Int?) {
-        guard let client = roster.client(on: connection) else {
-            return (.command(text: "a request on a connection that is unknown"), nil)
-        }
-        let request = disguise.request(request)
-        let session = roster[client].session
-        let message = recorder.call(
-            request, session: session, xid: xid, id: id(up: connection, client),
-            from: roster[client].lane, to: lane)
-        let input: StepInput
-        if request == .ping {
-            input = .timer(name: "ping")
-        } else {
-            if xid > 0 { roster[client].call(xid) }
-            input = .call(
-                id: recorder.call(session, xid), text: request.description,
-                opcode: request.opcode.rawValue, body: Bytes(request.encode()))
-        }
-        let cause = add(
-            at: roster[client].lane, input, cause: nil, [.send(message: message)], nil, &steps)
-        return (.receive(message: message), cause)
-    }
-
-    private mutating func authenticate(
-        _ identities: [Identity], on connection: Connection, _ steps: inout [Step]
-    ) -> (StepInput, cause: Int?) {
-        guard let client = roster.client(on: connection) else {
-            return (.command(text: "addauth on a connection that is unknown"), nil)
-        }
-        let message = recorder.authenticate(
-            identities, id: id(up: connection, client), from: roster[client].lane, to: lane)
-        for identity in identities { show(identity, client, &steps) }
-        let cause = add(
-            at: roster[client].lane, .command(text: message.text ?? ""), cause: nil,
-            [.send(message: message)], nil, &steps)
-        return (.receive(message: message), cause)
-    }
-
-    /// A client shows who it is, in the words of a scenario: that is where the checker looks.
-    private mutating func show(
-        _ identity: Identity, _ client: Int, _ steps: inout [Step]
-    ) {
-        let identity = disguise.identity(identity)
-        guard roster[client].identities.insert(identity).inserted else { return }
-        let id = identity.id.isEmpty ? "-" : identity.id
-        _ = add(
-            at: roster[client].lane,
-            .command(text: "\(roster[client].lane) addauth \(identity.scheme) \(id)"), cause: nil,
-            [], nil, &steps)
-    }
-
     // MARK: - Effects
 
     /// What a client is told of by an effect, in the steps behind the server's.
-    private enum Echo {
+    enum Echo {
         case accepted(Int, Connection, MessageRecord, session: Int64)
         case reply(Int, MessageRecord, Reply)
         case event(Int, MessageRecord, WatchEvent)
         case closed(Connection)
     }
 
-    private mutating func note(
+    mutating func note(
         _ effect: Replication.Effect, _ notes: inout [StepEffect], _ echoes: inout [Echo]
     ) {
         switch effect {
@@ -285,68 +212,9 @@ struct Rerun {
         }
     }
 
-    // MARK: - Clients, after the server has spoken
-
-    private mutating func hear(_ echo: Echo, cause: Int, _ steps: inout [Step]) {
-        switch echo {
-        case .accepted(let client, let connection, let message, let session):
-            // Told to a connection that the client has left for a newer one.
-            guard roster[client].connection == connection else { return }
-            var notes: [StepEffect] = []
-            if session == 0 {
-                notes = roster[client].leave(&recorder)
-                notes.append(roster[client].enter(.expired, at: nil))
-            } else {
-                roster.give(session, to: client)
-                notes.append(roster[client].enter(.connected, at: lane))
-            }
-            _ = add(
-                at: roster[client].lane, .receive(message: message), cause: cause, notes, nil,
-                &steps)
-        case .reply(let client, let message, let reply):
-            _ = add(
-                at: roster[client].lane, .receive(message: message), cause: cause,
-                hear(reply, atClient: client), nil, &steps)
-        case .event(let client, let message, let event):
-            _ = add(
-                at: roster[client].lane, .receive(message: message), cause: cause,
-                [.notified(event: event.kind.name, path: event.path.text)], nil, &steps)
-        case .closed(let connection):
-            guard let client = roster.client(on: connection),
-                roster[client].connection == connection
-            else { return }
-            part(client, "closed", cause: cause, &steps)
-        }
-    }
-
-    private mutating func hear(_ reply: Reply, atClient client: Int) -> [StepEffect] {
-        guard roster[client].answer(reply.xid) else { return [] }
-        var notes: [StepEffect] = [
-            .answered(
-                id: recorder.call(roster[client].session, reply.xid),
-                outcome: Recorder.outcome(of: reply))
-        ]
-        if reply.opcode == .closeSession, case .success = reply.outcome {
-            notes += roster[client].leave(&recorder)
-            notes.append(roster[client].enter(.closed, at: nil))
-        }
-        return notes
-    }
-
-    /// A client's connection ends.
-    private mutating func part(
-        _ client: Int, _ why: String, cause: Int?, _ steps: inout [Step]
-    ) {
-        var notes = roster[client].leave(&recorder)
-        notes.append(roster[client].enter(.disconnected, at: nil))
-        _ = add(
-            at: roster[client].lane, .disconnected(to: lane, why: why), cause: cause, notes, nil,
-            &steps)
-    }
-
     // MARK: - Steps
 
-    private mutating func add(
+    mutating func add(
         at place: Lane, _ input: StepInput, cause: Int?, _ notes: [StepEffect],
         _ state: ServerState?, _ steps: inout [Step]
     ) -> Int {
@@ -363,54 +231,13 @@ struct Rerun {
         return number
     }
 
-    private mutating func id(up connection: Connection, _ client: Int) -> String {
+    mutating func id(up connection: Connection, _ client: Int) -> String {
         let position = roster.countUp(connection)
         return "\(roster[client].lane).0-\(lane).\(life)#\(connection)/\(position)"
     }
 
-    private mutating func id(down connection: Connection, _ client: Int) -> String {
+    mutating func id(down connection: Connection, _ client: Int) -> String {
         let position = roster.countDown(connection)
         return "\(lane).\(life)-\(roster[client].lane).0#\(connection)/\(position)"
-    }
-}
-
-extension Header {
-    /// Of a live server's recording.
-    fileprivate init(of start: FlightStart, disguise: inout Disguise) {
-        let ensemble = start.ensemble
-        self.init(
-            recorder: "zabd",
-            servers: ensemble.members.map {
-                Member(lane: .server($0.rawValue), votes: ensemble.voters.contains($0))
-            }, options: Header.options(start.settings.service))
-        if case .hierarchical(let systems) = ensemble.quorums {
-            groups = systems.map { group in
-                Dictionary(
-                    uniqueKeysWithValues: group.weights.entries.map {
-                        ("\($0.key)", $0.value)
-                    })
-            }
-        }
-        let log = start.recovered.log
-        var logged = log.entries.map { entry in
-            let payload = disguise.payload(entry.payload)
-            return Logged(
-                zxid: entry.zxid, digest: Recorder.digest(payload), txn: Bytes(payload))
-        }
-        if log.base > .zero {
-            logged.insert(Logged(zxid: log.base, digest: "snapshot"), at: 0)
-        }
-        if !logged.isEmpty { logs = ["\(start.id)": logged] }
-        if log.base > .zero, let state = disguise.state(start.service) {
-            states = ["\(start.id)": StartingState(at: log.base, snapshot: Bytes(state))]
-        }
-    }
-}
-
-extension WatchEvent.Kind {
-    /// `NodeCreated`, as ZooKeeper's clients spell it.
-    fileprivate var name: String {
-        let name = "\(self)"
-        return name.prefix(1).uppercased() + name.dropFirst()
     }
 }

@@ -26,13 +26,13 @@ final class ReplicaDriver: @unchecked Sendable {
 
     let settings: DriverSettings
     /// Those that the replica knows of.
-    private(set) var clients: [Connection: ClientChannel] = [:]
-    private(set) var doorman: Doorman
-    private var timers: [DriverTimer: Scheduled<Void>] = [:]
+    var clients: [Connection: ClientChannel] = [:]
+    var doorman: Doorman
+    var timers: [DriverTimer: Scheduled<Void>] = [:]
     /// Used again for every input.
     private var effects: [Replication.Effect] = []
     /// Handed to the disk together at the end of a batch, so that a flush serves all of it.
-    private var forDisk: [DiskRequest] = []
+    var forDisk: [DiskRequest] = []
     /// Have answers that were not sent yet.
     private var answered: [ClientChannel] = []
     /// May go on once the batch is over.
@@ -40,12 +40,12 @@ final class ReplicaDriver: @unchecked Sendable {
     private var isWaking = false
     /// Wait until fewer requests are in work.
     private var throttled: [ClientChannel] = []
-    private var lastNumber: Connection = 0
+    var lastNumber: Connection = 0
     /// The time of the present batch: one look at the clock serves every request read at once.
     private(set) var now = Time.zero
     private var isHandling = false
     private(set) var hasFailed = false
-    private(set) var servingSince = Time.zero
+    var servingSince = Time.zero
     /// Bytes of unfinished frames.
     var gathering = 0
     private var rounds: RepeatedTask?
@@ -54,10 +54,10 @@ final class ReplicaDriver: @unchecked Sendable {
     var outstanding = 0
     var traceMask: Int64 = 306
     private var snapshotsBySize: SnapshotsBySize
-    private var logQueue = LogQueue()
-    private var watchFirings = WatchFirings()
-    private var linesOfClients = LogLimit()
-    private var whenServing: [EventLoopPromise<Void>] = []
+    var logQueue = LogQueue()
+    var watchFirings = WatchFirings()
+    var linesOfClients = LogLimit()
+    var whenServing: [EventLoopPromise<Void>] = []
     var metrics = ServerMetrics()
 
     init(
@@ -145,101 +145,6 @@ final class ReplicaDriver: @unchecked Sendable {
 
     func throttle(_ client: ClientChannel) { throttled.append(client) }
 
-    // MARK: - Effects
-
-    private func carryOut(_ effect: Replication.Effect) {
-        switch effect {
-        case .reply(let connection, let reply):
-            clients[connection]?.send(reply)
-        case .peer(let effect):
-            carryOut(effect)
-        case .notify(let connection, let event):
-            watchFirings.note(event, to: connection, &metrics)
-            clients[connection]?.send(event)
-        case .saveSnapshot(let service):
-            forDisk.append(.save(service))
-        case .start(let timer, let after):
-            start(.replica(timer), after: after)
-        case .cancel(let timer):
-            cancel(.replica(timer))
-        case .accept(let connection, let session, let timeout):
-            clients[connection]?.accept(session: session, timeout: timeout)
-        case .close(let connection, let reason):
-            clients.removeValue(forKey: connection)?.close(reason)
-        case .refused(let reason):
-            log.debug("refused", metadata: ["reason": "\(reason.explanation)"])
-        case .session(let session, let event):
-            if event == .expired { metrics.staleSessionsExpired += 1 }
-            log.debug("session \(event.rawValue)", metadata: ["session": .hexadecimal(session)])
-        case .proposed, .applied, .installed: break
-        }
-    }
-
-    private func carryOut(_ effect: Zab.Effect) {
-        switch effect {
-        case .append(let proposal):
-            metrics.proposals += 1
-            forDisk.append(.append(proposal))
-            logQueue.append()
-        case .flush:
-            forDisk.append(.flush)
-            logQueue.flush(at: now, &metrics)
-        case .truncate(let zxid, _): forDisk.append(.truncate(to: zxid))
-        case .record(let epochs): forDisk.append(.record(epochs))
-        case .start(let timer, let after): start(.peer(timer), after: after)
-        case .cancel(let timer): cancel(.peer(timer))
-        case .serve: begin()
-        case .retire(let reason): log.notice("stops serving: \(reason.explanation)")
-        case .restart(let reason):
-            fail(ServerError("this life cannot go on: \(reason.explanation)"))
-        case .decided, .ignored: break
-        case .send, .connect, .disconnect:
-            preconditionFailure("a server that is its own quorum has nobody to talk to")
-        case .deliver, .saveSnapshot, .sendSnapshot, .receiveSnapshot, .received:
-            preconditionFailure("the replica answers these itself")
-        }
-    }
-
-    private func begin() {
-        servingSince = now
-        for promise in whenServing { promise.succeed() }
-        whenServing = []
-    }
-
-    /// This server must not go on: whatever it said from here on could be untrue.
-    func fail(_ error: ServerError) {
-        loop.assertInEventLoop()
-        if hasFailed { return }
-        hasFailed = true
-        log.critical("\(error)")
-        for promise in whenServing { promise.fail(error) }
-        whenServing = []
-        for client in doorman.everyone { client.abort() }
-        clients = [:]
-        failed(error)
-    }
-
-    // MARK: - Timers
-
-    private func start(_ timer: DriverTimer, after: Time) {
-        timers[timer]?.cancel()
-        timers[timer] = loop.scheduleTask(in: .nanoseconds(after.nanoseconds)) { [weak self] in
-            self?.fire(timer)
-        }
-    }
-
-    private func cancel(_ timer: DriverTimer) { timers.removeValue(forKey: timer)?.cancel() }
-
-    private func fire(_ timer: DriverTimer) {
-        timers[timer] = nil
-        batch {
-            switch timer {
-            case .peer(let timer): handle(.peer(.timer(timer)))
-            case .replica(let timer): handle(.timer(timer))
-            }
-        }
-    }
-
     // MARK: - Life
 
     /// Starts the disk and the replica; the future is fulfilled when clients are served.
@@ -314,78 +219,22 @@ final class ReplicaDriver: @unchecked Sendable {
         clients = [:]
     }
 
-    // MARK: - Clients
-
-    func nextNumber() -> Connection {
-        lastNumber += 1
-        return lastNumber
+    func begin() {
+        servingSince = now
+        for promise in whenServing { promise.succeed() }
+        whenServing = []
     }
 
-    /// Whether a new connection may stay.
-    func admit(_ client: ClientChannel) -> Bool {
-        guard let refusal = doorman.admit(client) else { return true }
-        metrics.connectionsRejected += 1
-        tell(.warning, refusal, of: client)
-        return false
-    }
-
-    /// The replica is told of this connection next.
-    func enter(_ client: ClientChannel) { clients[client.number] = client }
-
-    /// The replica hears nothing more of the connection.
-    func leave(_ client: ClientChannel) { clients[client.number] = nil }
-
-    /// The connection is closed.
-    func gone(_ client: ClientChannel) {
-        leave(client)
-        doorman.leave(client)
-    }
-
-    func noteMalformed(_ client: ClientChannel, _ reason: String) {
-        log.debug(
-            "malformed request", metadata: ["client": "\(client.name)", "reason": "\(reason)"])
-    }
-
-    func refuseMalformed(_ client: ClientChannel, _ reason: String) {
-        tell(.info, "closes a connection: \(reason)", of: client)
-    }
-
-    /// A line about a client that anyone could cause.
-    private func tell(_ level: Logger.Level, _ text: String, of client: ClientChannel) {
-        guard let heldBack = linesOfClients.admit(at: now) else { return }
-        let more = heldBack > 0 ? " (and \(heldBack) more lines of this kind before)" : ""
-        log.log(level: level, "\(text)\(more)", metadata: ["client": "\(client.name)"])
-    }
-
-    /// A command for people, in place of a session.
-    func answer(_ word: FourLetterWord, mask: Int64, on client: ClientChannel) {
-        if configuration.fourLetterWords.contains(word), let action = word.action(mask: mask) {
-            carryOut(action)
-        }
-        let details = configuration.fourLetterWords.contains(word) ? word.needs : []
-        let status = gather(details)
-        if details.isEmpty {
-            return client.finish(with: FourLetterAnswer.text(word, status, configuration))
-        }
-        // What is long, or asks the operating system, must keep nobody waiting.
-        let number = client.number
-        NIOThreadPool.singleton.runIfActive(eventLoop: loop) { [self] in
-            var status = status
-            measure(&status, details)
-            return FourLetterAnswer.text(word, status, configuration)
-        }.whenSuccess { [self] text in doorman.connections[number]?.finish(with: text) }
-    }
-}
-
-/// The timers of both layers of a replica.
-enum DriverTimer: Hashable {
-    case peer(Zab.Timer)
-    case replica(Replication.Timer)
-}
-
-extension Logger.MetadataValue {
-    /// A session id as ZooKeeper's logs show it.
-    static func hexadecimal(_ id: Int64) -> Self {
-        "0x\(String(UInt64(bitPattern: id), radix: 16))"
+    /// This server must not go on: whatever it said from here on could be untrue.
+    func fail(_ error: ServerError) {
+        loop.assertInEventLoop()
+        if hasFailed { return }
+        hasFailed = true
+        log.critical("\(error)")
+        for promise in whenServing { promise.fail(error) }
+        whenServing = []
+        for client in doorman.everyone { client.abort() }
+        clients = [:]
+        failed(error)
     }
 }

@@ -1,3 +1,4 @@
+import Checksum
 public import Zab
 
 /// What a server must never forget beside its log (fault D7): one record, never half written.
@@ -40,14 +41,14 @@ extension EpochRecord {
         bytes.append(bigEndian: logPosition)
         bytes.append(isComplete ? 1 : 0)
         bytes.append(contentsOf: repeatElement(0, count: Self.length - bytes.count))
-        bytes.put(bigEndian: Checksum.of(Array(bytes[16...])), at: 12)
+        bytes.put(bigEndian: CRC32C.of(Array(bytes[16...])), at: 12)
         return bytes
     }
 
     /// The record in `bytes`, nil when they are none.
     init?(_ bytes: [UInt8], path: String) throws(StorageError) {
         guard bytes.count == Self.length, bytes.starts(with: Format.epochsMagic),
-            bytes.bigEndian(at: 12) == Checksum.of(Array(bytes[16...]))
+            bytes.bigEndian(at: 12) == CRC32C.of(Array(bytes[16...]))
         else { return nil }
         try Format.checkVersion(bytes.bigEndian(at: 8), of: path)
         generation = bytes.bigEndian(at: 16)

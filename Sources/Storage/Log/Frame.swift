@@ -1,3 +1,4 @@
+import Checksum
 public import Zab
 
 /// One write to the log: the records that share a flush, behind a header of 24 bytes.
@@ -22,7 +23,7 @@ enum Frame {
         place.reserveCapacity(16)
         place.append(bigEndian: identity)
         place.append(bigEndian: UInt64(offset))
-        return Checksum.of(UnsafeRawBufferPointer(rebasing: frame[4...]), after: Checksum.of(place))
+        return CRC32C.of(UnsafeRawBufferPointer(rebasing: frame[4...]), after: CRC32C.of(place))
     }
 }
 

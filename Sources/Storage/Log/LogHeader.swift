@@ -1,3 +1,4 @@
+import Checksum
 public import Zab
 
 /// The first bytes of a log file: which it is, and what it goes on from.
@@ -29,7 +30,7 @@ public struct LogHeader: Hashable, Sendable {
         bytes.append(bigEndian: base.rawValue)
         bytes.append(bigEndian: isRestart ? Self.restart : 0)
         bytes.append(contentsOf: repeatElement(0, count: Self.length - 4 - bytes.count))
-        bytes.append(bigEndian: Checksum.of(bytes))
+        bytes.append(bigEndian: CRC32C.of(bytes))
         return bytes
     }
 
@@ -46,7 +47,7 @@ extension LogHeader {
         }
         try Format.checkVersion(bytes.bigEndian(at: 8), of: path)
         let checksum: UInt32 = bytes.bigEndian(at: Self.length - 4)
-        guard checksum == Checksum.of(Array(bytes[..<(Self.length - 4)])) else {
+        guard checksum == CRC32C.of(Array(bytes[..<(Self.length - 4)])) else {
             throw .corrupt(path, at: 0, "the header of the log file is damaged")
         }
         previous = bytes.bigEndian(at: 12)

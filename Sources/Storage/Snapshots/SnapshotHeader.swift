@@ -1,3 +1,4 @@
+import Checksum
 public import Zab
 
 /// The first bytes of a snapshot file, and how its blocks are checked.
@@ -22,7 +23,7 @@ public struct SnapshotHeader: Hashable, Sendable {
         bytes.append(bigEndian: UInt32(0))
         bytes.append(bigEndian: zxid.rawValue)
         bytes.append(bigEndian: identity)
-        bytes.append(bigEndian: Checksum.of(bytes))
+        bytes.append(bigEndian: CRC32C.of(bytes))
         return bytes
     }
 
@@ -39,7 +40,7 @@ public struct SnapshotHeader: Hashable, Sendable {
         }
         try Format.checkVersion(bytes.bigEndian(at: 8), of: path)
         let checksum: UInt32 = bytes.bigEndian(at: Self.length - 4)
-        guard checksum == Checksum.of(Array(bytes[..<(Self.length - 4)])) else {
+        guard checksum == CRC32C.of(Array(bytes[..<(Self.length - 4)])) else {
             throw .corrupt(path, at: 0, "the header of the snapshot is damaged")
         }
         zxid = Zxid(rawValue: bytes.bigEndian(at: 16))
@@ -53,6 +54,6 @@ public struct SnapshotHeader: Hashable, Sendable {
         place.reserveCapacity(12)
         place.append(bigEndian: previous)
         place.append(bigEndian: UInt64(offset))
-        return Checksum.of(block, after: Checksum.of(place))
+        return CRC32C.of(block, after: CRC32C.of(place))
     }
 }

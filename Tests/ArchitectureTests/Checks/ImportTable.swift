@@ -4,16 +4,17 @@ enum ImportTable {
     static let modules: [(name: String, mayImport: Set<String>)] = [
         ("Zab", [deques]),
         ("Jute", []),
+        ("Checksum", []),
         // Knows no Zab: what is replicated does not depend on how.
         ("Znodes", ["Jute", trees, deques]),
         ("Replication", ["Zab", "Znodes", "Jute", deques]),
         // Bytes only: the same codec serves sockets, tests and the stepper.
         ("ZooKeeperWire", ["Jute", "Zab", "Znodes"]),
         // Knows no sockets, and no peer: what it keeps is bytes in order.
-        ("Storage", ["Replication", "Zab", "Znodes", "Jute"]),
+        ("Storage", ["Replication", "Zab", "Znodes", "Jute", "Checksum"]),
         ("Trace", ["Replication", "Zab", "Znodes", "Jute"]),
         // Reads and writes recordings without a server, so that the learner's command needs none.
-        ("Flight", ["Trace", "Replication", "Zab", "Znodes", "Jute"]),
+        ("Flight", ["Trace", "Replication", "Zab", "Znodes", "Jute", "Checksum"]),
         // Sees traces only, never a replica nor which rules are off.
         ("Properties", ["Trace", "Zab", "Znodes"]),
         ("Scenario", ["Trace", "Zab"]),

@@ -1,7 +1,7 @@
-/// CRC-32C (Castagnoli), sixteen bytes at a step.
-enum Checksum {
+/// The checksum of everything that is kept in files: CRC-32C (Castagnoli), sixteen bytes at a step.
+public enum CRC32C {
     /// The checksum of `bytes` behind whatever gave `seed`.
-    static func of(_ bytes: UnsafeRawBufferPointer, after seed: UInt32 = 0) -> UInt32 {
+    public static func of(_ bytes: UnsafeRawBufferPointer, after seed: UInt32 = 0) -> UInt32 {
         tables.withUnsafeBufferPointer { tables in
             var crc = ~seed
             var index = 0
@@ -23,7 +23,11 @@ enum Checksum {
         }
     }
 
-    static func of(_ bytes: [UInt8], after seed: UInt32 = 0) -> UInt32 {
+    public static func of(_ bytes: [UInt8], after seed: UInt32 = 0) -> UInt32 {
+        bytes.withUnsafeBytes { of($0, after: seed) }
+    }
+
+    public static func of(_ bytes: ArraySlice<UInt8>, after seed: UInt32 = 0) -> UInt32 {
         bytes.withUnsafeBytes { of($0, after: seed) }
     }
 

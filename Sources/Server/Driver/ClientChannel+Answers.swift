@@ -31,10 +31,11 @@ extension ClientChannel {
     }
 
     func answer(_ message: ServerMessage) {
-        if stage == .closed { return }
+        if stage == .closed || isToBeAbandoned { return }
         if let length = outbox.add(message) { noteWritten(length) }
         if outbox.held > driver.settings.limits.unread, context?.channel.isWritable == false {
-            return abandon("it leaves its answers unread")
+            // Not now: the replica is in the middle of an input.
+            isToBeAbandoned = true
         }
         flushAfterBatch()
     }
@@ -54,6 +55,7 @@ extension ClientChannel {
     /// Hands the gathered answers to the socket, as many as it takes.
     func flush() {
         isAwaitingFlush = false
+        if isToBeAbandoned { return abandon("it leaves its answers unread") }
         // A write may make the socket writable again before it returns.
         if isFlushing { return }
         isFlushing = true

@@ -83,7 +83,7 @@ extension ClientChannel {
         } else if unfinishedSince == nil {
             unfinishedSince = driver.now
         }
-        if driver.gathering > driver.settings.limits.gathering, buffered > 0 {
+        if driver.gathering > driver.settings.limits.gathering, unfinishedSince != nil {
             refuse("unfinished requests take too much memory, all clients together")
         }
     }

@@ -1,6 +1,7 @@
 import Jute
 import Logging
 import NIOCore
+import NIOSSL
 import Replication
 import Zab
 import Znodes
@@ -49,6 +50,8 @@ final class ClientChannel: ChannelDuplexHandler {
     /// Whether the driver will flush it at the end of the batch.
     var isAwaitingFlush = false
     var isFlushing = false
+    /// Whether it will be abandoned instead: too much waits for its client to read.
+    var isToBeAbandoned = false
     /// Since when it has been closing.
     var closingSince: Time?
     var statistics: ConnectionStatistics
@@ -112,7 +115,16 @@ final class ClientChannel: ChannelDuplexHandler {
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         guard context.channel.isWritable else { return }
         flush()
-        resume()
+        if !isThrottled { resume() }
+    }
+
+    /// A client that has said all it wants may still wait for the answer to its word (`nc -N`); of others
+    /// nothing more is to be expected.
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .inputClosed? = event as? ChannelEvent, stage != .telling, stage != .closing {
+            context.close(promise: nil)
+        }
+        context.fireUserInboundEventTriggered(event)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -171,9 +183,15 @@ final class ClientChannel: ChannelDuplexHandler {
     /// At once, whatever was not sent.
     func abort() {
         stage = .closed
+        unfinishedSince = nil
+        closingSince = nil
         forgetRequests()
         outbox = Outbox()
-        context?.close(promise: nil)
+        guard let context else { return }
+        // TLS would wait for a goodbye that may never come, so it is passed by.
+        let tls = try? context.pipeline.syncOperations.context(
+            handlerType: NIOSSLServerHandler.self)
+        (isSecure ? tls ?? context : context).close(promise: nil)
     }
 
     /// Its requests are in work no longer: nobody waits for their answers.

@@ -5,6 +5,8 @@ struct ClientLimits: Hashable, Sendable {
     /// Connections from one address, and in all; 0 means any number (`maxClientCnxns`, `maxCnxns`).
     var connectionsPerAddress = 60
     var connections = 0
+    /// Connections in all, so that files can be opened when every client has one (`ulimit -n`).
+    var descriptors = Int.max
     /// The longest frame, in bytes (`jute.maxbuffer`).
     var frame = 0xfffff
     /// The longest frame before there is a session: a ConnectRequest and a long password.

@@ -30,6 +30,7 @@ final class ClientPort: Sendable {
             .childChannelOption(
                 .socketOption(.so_keepalive), value: driver.configuration.tcpKeepAlive ? 1 : 0
             )
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(.maxMessagesPerRead, value: 2)
             .childChannelOption(
                 .recvAllocator,

@@ -6,6 +6,7 @@ struct Doorman {
     private let limits: ClientLimits
     private var byAddress: [String: Int] = [:]
     private(set) var connections: [Int64: ClientChannel] = [:]
+
     init(limits: ClientLimits) { self.limits = limits }
 
     /// Nil if the connection may stay, else why not.
@@ -13,6 +14,9 @@ struct Doorman {
         let address = client.address
         if limits.connections > 0, connections.count >= limits.connections {
             return "too many connections: maxCnxns is \(limits.connections)"
+        }
+        if connections.count >= limits.descriptors {
+            return "too many connections: no more files may be opened; raise ulimit -n"
         }
         let count = byAddress[address, default: 0]
         if limits.connectionsPerAddress > 0, count >= limits.connectionsPerAddress {

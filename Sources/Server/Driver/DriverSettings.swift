@@ -18,9 +18,14 @@ struct DriverSettings: Sendable {
     var dataDirectory = ""
     var logDirectory = ""
 
+    /// The log, snapshots, recordings, listening sockets, people on the admin port.
+    private static let descriptorsForFiles = 40
+
     init(_ configuration: Configuration) throws(ServerError) {
         limits.connectionsPerAddress = configuration.maxClientCnxns
         limits.connections = configuration.maxCnxns
+        limits.descriptors = max(
+            1, ProcessMeasures.maxFileDescriptors() - Self.descriptorsForFiles)
         limits.frame = configuration.juteMaxBuffer
         limits.outstanding = configuration.globalOutstandingLimit
         limits.handshake = .milliseconds(Int64(configuration.sessionlessCnxnTimeout))

@@ -7,7 +7,7 @@ struct LogLimit {
 
     private var begin = Time.zero
     private var count = 0
-    private var heldBack = 0
+    private(set) var heldBack = 0
 
     /// Whether the line may be written; if so, how many were held back before it.
     mutating func admit(at now: Time) -> Int? {

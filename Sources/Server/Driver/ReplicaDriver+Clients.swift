@@ -43,7 +43,9 @@ extension ReplicaDriver {
 
     /// A line about a client that anyone could cause.
     private func tell(_ level: Logger.Level, _ text: String, of client: ClientChannel) {
-        guard let heldBack = linesOfClients.admit(at: now) else { return }
+        guard let heldBack = linesOfClients[level, default: LogLimit()].admit(at: now) else {
+            return
+        }
         let more = heldBack > 0 ? " (and \(heldBack) more lines of this kind before)" : ""
         log.log(level: level, "\(text)\(more)", metadata: ["client": "\(client.name)"])
     }

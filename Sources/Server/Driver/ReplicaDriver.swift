@@ -56,7 +56,8 @@ final class ReplicaDriver: @unchecked Sendable {
     private var snapshotsBySize: SnapshotsBySize
     var logQueue = LogQueue()
     var watchFirings = WatchFirings()
-    var linesOfClients = LogLimit()
+    /// Floods of one kind hide nothing of another.
+    var linesOfClients: [Logger.Level: LogLimit] = [:]
     var whenServing: [EventLoopPromise<Void>] = []
     var metrics = ServerMetrics()
 

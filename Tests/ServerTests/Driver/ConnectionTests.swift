@@ -97,6 +97,38 @@ import ZooKeeperWire
         }
     }
 
+    /// It wants to hear of everything and listens to nothing.
+    @Test func whoDoesNotListenIsLetGo() async throws {
+        let told = Told("it leaves its answers unread")
+        try await Place().serving(logging: told.logger) { port in
+            let client = try RawClient(port: port)
+            #expect(try client.open() != nil)
+            let watch = AddWatchRequest("/", mode: .persistentRecursive)
+            #expect(try client.ask(.addWatch(watch)) != nil)
+            let other = try RawClient(port: port)
+            #expect(try other.open() != nil)
+            let path = ZnodePath("/" + String(repeating: "a", count: 400_000))
+            #expect(try other.ask(.create(CreateRequest(path))) != nil)
+            // More than the server keeps for one client, the socket and this one's buffers together.
+            for _ in 0..<400 {
+                #expect(try other.ask(.setData(SetDataRequest(path, data: [1]))) != nil)
+            }
+            await told.wait()
+            #expect(try other.ask(.exists(ExistsRequest("/"))) != nil)
+        }
+    }
+
+    @Test(arguments: ["ruok", "srvr", "mntr", "cons", "dump", "conf", "wchs", "envi"])
+    func whoSaysNoMoreStillGetsItsAnswer(word: String) async throws {
+        let place = try Place { $0.fourLetterWords = Set(FourLetterWord.allCases) }
+        try await place.serving { port in
+            let client = try RawClient(port: port)
+            client.send(Array(word.utf8))
+            client.finish()
+            #expect(!client.rest().isEmpty)
+        }
+    }
+
     @Test func anIPv4ClientIsKnownByItsIPv4Address() async throws {
         let place = try Place { $0.clientPortAddress = nil }
         try await place.serving { port in

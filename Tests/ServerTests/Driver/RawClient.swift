@@ -47,6 +47,9 @@ final class RawClient {
     /// What the server gave it last.
     private(set) var session: (id: Int64, password: [UInt8]?)?
 
+    /// Nothing more will be said, but something heard (`nc -N`).
+    func finish() { shutdown(descriptor, Int32(SHUT_WR)) }
+
     /// Ends the connection at once, so that the server hears of an error.
     func reset() {
         var now = linger(l_onoff: 1, l_linger: 0)

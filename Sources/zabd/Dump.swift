@@ -32,7 +32,9 @@ struct Dump: AsyncParsableCommand {
                 Console.print(json ? line.json : line.text)
             }
         } catch {
-            throw Failure.broken("\(error)")
+            // What the system refuses is no matter of a server here.
+            let isRefused = [.io, .full, .shortage].contains(error.kind)
+            throw Failure.broken(isRefused ? "\(error.path): \(error.problem)." : "\(error)")
         }
     }
 }

@@ -51,6 +51,9 @@ struct DrawCommand: ParsableCommand {
         help: ArgumentHelp("The file; - is standard output.", valueName: "file"))
     var output: String?
 
+    /// More would flood the folder.
+    private static let mostFiles = 20
+
     func run() throws {
         let found = try Source.find(source)
         let recordings = try found.recordings()
@@ -105,6 +108,12 @@ struct DrawCommand: ParsableCommand {
             return [kind.figure(of: recording, window: window, options: options)]
         }
         let pages = SequencePicture.pages(recording, rows: rows, options: options)
+        if output != "-" && pages.count > Self.mostFiles {
+            throw Failure.unusable(
+                "\(source): the run is long and becomes \(pages.count) pictures, more than "
+                    + "\(Self.mostFiles); --steps A...B draws a part, a greater --rows makes fewer "
+                    + "of them, --rows 0 one")
+        }
         return pages.map {
             kind.figure(of: recording, window: pages.count > 1 ? $0 : nil, options: options)
         }

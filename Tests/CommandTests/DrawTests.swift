@@ -76,6 +76,14 @@ import Testing
         #expect(graphs.lines.filter { $0 == "digraph zabscope {" }.count == names.count)
     }
 
+    @Test func `a run that would flood the folder is not drawn`() async throws {
+        let refused = try await bench.zabscope(line: "draw 1 --rows 1 -o part.svg")
+        #expect(refused.code == 2)
+        #expect(refused.text.isEmpty)
+        #expect(refused.complaint.contains("pictures, more than 20; --steps A...B draws a part"))
+        #expect(bench.files.isEmpty)
+    }
+
     @Test func `a scenario's trace is drawn as the scenario is`() async throws {
         try bench.write(Story.write, to: "story.zab")
         let ran = try await bench.zabscope(line: "run story.zab --trace run.jsonl")

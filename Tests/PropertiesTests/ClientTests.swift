@@ -76,6 +76,27 @@ struct ClientTests {
         #expect(tale.breaks(.clientOrder) == [tale.last])
     }
 
+    @Test func `G2: xids begin anew, and answers still come in order`() {
+        var tale = Tale()
+        let xids: [Int32] = [.max - 1, .max, 1, 2]
+        let ids = xids.map {
+            tale.invoke("c1", Tale.create("/n\($0)"), xid: $0)
+        }
+        let outcomes = ids.map {
+            tale.write(Tale.create("/n\($0.xid)"), session: "c1", call: $0)
+        }
+        var healthy = tale
+        for (id, outcome) in zip(ids, outcomes) { healthy.answer("c1", id, outcome) }
+        #expect(healthy.story.violations == [])
+        tale.answer("c1", ids[0], outcomes[0])
+        tale.answer("c1", ids[2], outcomes[2])
+        #expect(tale.breaks(.clientOrder) == [tale.last])
+        let early = tale.last
+        tale.answer("c1", ids[1], outcomes[1])
+        #expect(tale.breaks(.clientOrder).contains(early))
+        #expect(tale.breaks(.clientOrder).contains(tale.last))
+    }
+
     @Test func `G2: an answer shows less than the one before`() {
         var tale = Tale()
         let before = tale.zxid

@@ -85,6 +85,19 @@ func `older lines come back`(bytes: String, line: String) {
     #expect(editor.handle(.redraw) == .redraw)
 }
 
+@Test func `lines that arrive at once are all there`() {
+    var bytes = Array("create /a\rls /\rget \u{1b}".utf8)[...]
+    var editor = LineEditor(history: [])
+    #expect(editor.take(from: &bytes) == .line("create /a"))
+    #expect(editor.rendered(prompt: "> ", width: 40) == "\r> create /a\u{1b}[K")
+    editor = LineEditor(history: [])
+    #expect(editor.take(from: &bytes) == .line("ls /"))
+    editor = LineEditor(history: [])
+    #expect(editor.take(from: &bytes) == .edited)
+    #expect(editor.line == "get ")
+    #expect(bytes.isEmpty)
+}
+
 @Test func `a search that fails says so`() {
     var editor = LineEditor(history: ["ls /"])
     _ = editor.handle(.search)

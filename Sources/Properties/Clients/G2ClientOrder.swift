@@ -12,11 +12,11 @@ struct ClientOrder: Check {
         else { return }
         if id.xid > 0 {
             let first = client.outstanding.first
-            if id.xid < client.lastAnswered {
+            if let ahead = history.clients.answeredAhead(of: id, by: client) {
                 findings.report(
                     .clientOrder, moment.n,
                     "\(client.lane) got the answer to request \(id.xid) after that to "
-                        + "\(client.lastAnswered)"
+                        + "\(ahead.id.xid)"
                 )
             } else if let first, first != id, first.session == id.session {
                 findings.report(

@@ -24,6 +24,15 @@ struct ClientLedger: Sendable {
 
     func call(_ id: CallID) -> CallPast? { latest[id].map { calls[$0] } }
 
+    /// The answered call of this client that was made after this one, if there is one on its
+    /// connection.
+    func answeredAhead(of id: CallID, by client: ClientPast) -> CallPast? {
+        guard let place = latest[id], let last = client.lastAnswered, place < last else {
+            return nil
+        }
+        return calls[last]
+    }
+
     mutating func take(_ input: StepInput, _ moment: Moment) {
         let at = clientIndex(moment.step.at)
         switch input {
@@ -90,7 +99,7 @@ struct ClientLedger: Sendable {
         let isNew = state == .connected && clients[at].state != .connected
         if isNew {
             clients[at].connection += 1
-            clients[at].lastAnswered = 0
+            clients[at].lastAnswered = nil
             clients[at].isResubscribed = clients[at].watches.isEmpty
             clients[at].stream.append(.connected(step: moment.n))
         }
@@ -126,7 +135,9 @@ struct ClientLedger: Sendable {
         _ at: Int, _ id: CallID, _ outcome: OutcomeRecord, _ moment: Moment
     ) {
         clients[at].outstanding.removeAll { $0 == id }
-        clients[at].lastAnswered = max(clients[at].lastAnswered, id.xid)
+        if id.xid > 0, let place = latest[id] {
+            clients[at].lastAnswered = max(clients[at].lastAnswered ?? place, place)
+        }
         if outcome.zxid >= clients[at].seen {
             clients[at].seen = outcome.zxid
             clients[at].seenOn = clients[at].connection

@@ -17,8 +17,9 @@ struct ClientPast: Hashable, Sendable {
     var identities: [Identity] = []
     /// The calls that are not answered, in the order in which they were made.
     var outstanding: [CallID] = []
-    /// The last call answered on this connection.
-    var lastAnswered: Int32 = 0
+    /// The last call answered on this connection: its place among all calls, as xids begin anew at
+    /// their end.
+    var lastAnswered: Int?
     /// The watches that are set and have not fired.
     var watches: [WatchPlace: Registration] = [:]
     /// The SETWATCHES of this connection, and whether it was answered.

@@ -5,42 +5,41 @@ struct InteractiveShell {
 
     /// Always true: whoever sits there has seen what went wrong.
     func run() async -> Bool {
-        while let line = await readLine() {
+        var pending: ArraySlice<UInt8> = []
+        while let line = await readLine(&pending) {
             if await runner.run(line) == .quit { return true }
         }
         return true
     }
 
-    private func readLine() async -> String? {
+    /// The next line. What was typed or pasted behind it stays in `pending`, for those that follow.
+    private func readLine(_ pending: inout ArraySlice<UInt8>) async -> String? {
         guard let raw = ShellRawMode() else { return nil }
         defer { raw.leave() }
         let prompt = await runner.prompt()
         var editor = LineEditor(history: await runner.history)
-        var pending: ArraySlice<UInt8> = []
-        show(editor, prompt)
         while true {
-            guard let bytes = readStandardInput() else {
-                terminal.leaveRow()
-                return nil
-            }
-            pending += bytes
-            while let key = ShellKey.next(from: &pending) {
-                switch editor.handle(key) {
-                case .edited: break
-                case .redraw: terminal.show("\u{1b}[H\u{1b}[2J")
-                case .complete: await complete(&editor)
-                case .line(let line):
-                    terminal.leaveRow()
-                    return line
-                case .interrupted:
-                    terminal.leaveRow()
-                    return ""
-                case .ended:
+            let outcome = editor.take(from: &pending)
+            show(editor, prompt)
+            switch outcome {
+            case .edited:
+                guard let bytes = readStandardInput() else {
                     terminal.leaveRow()
                     return nil
                 }
+                pending += bytes
+            case .redraw: terminal.show("\u{1b}[H\u{1b}[2J")
+            case .complete: await complete(&editor)
+            case .line(let line):
+                terminal.leaveRow()
+                return line
+            case .interrupted:
+                terminal.leaveRow()
+                return ""
+            case .ended:
+                terminal.leaveRow()
+                return nil
             }
-            show(editor, prompt)
         }
     }
 

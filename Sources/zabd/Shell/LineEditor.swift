@@ -39,6 +39,16 @@ struct LineEditor: Equatable {
 
     var line: String { String(text) }
 
+    /// Takes keys from the front of some bytes until one comes to more than a change of the line;
+    /// `edited` when all are used up.
+    mutating func take(from bytes: inout ArraySlice<UInt8>) -> Outcome {
+        while let key = ShellKey.next(from: &bytes) {
+            let outcome = handle(key)
+            if outcome != .edited { return outcome }
+        }
+        return .edited
+    }
+
     mutating func handle(_ key: ShellKey) -> Outcome {
         if search != nil, let outcome = searching(key) { return outcome }
         switch key {

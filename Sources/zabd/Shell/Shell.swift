@@ -40,6 +40,10 @@ struct Shell: AsyncParsableCommand {
     }
 
     func run() async throws {
+        // Everything from the first word on is the command's, even this.
+        if let first = command.first, ["-h", "--help"].contains(first) {
+            throw CleanExit.helpRequest(self)
+        }
         let isInteractive = command.isEmpty && ShellTerminal.isInteractive
         let terminal = ShellTerminal()
         let runner = ShellRunner(

@@ -21,7 +21,7 @@ extension Script {
             [
                 .open(1), .call(1, .createTTL("/t", ttl: 100_000)), .call(1, .exists("/t")),
                 .call(1, .createTTL("/t", ttl: 100_000)),
-                .call(1, .createTTL("/t/n-", ttl: 9, .sequentialTTL)),
+                .call(1, .createTTL("/t/n-", ttl: 90_000, .sequentialTTL)),
                 .call(1, .createTTL("/zero", ttl: 0)), .call(1, .createTTL("/minus", ttl: -1)),
                 .call(1, .createTTL("/most", ttl: 0xff_ffff_ffff)),
                 .call(1, .createTTL("/more", ttl: 0x100_0000_0000)), .call(1, .exists("/most")),

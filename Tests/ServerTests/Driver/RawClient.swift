@@ -106,13 +106,16 @@ final class RawClient {
     }
 
     /// The server's answer to a ConnectRequest.
+    ///
+    /// - Parameter timeout: of the session, in ms. It says nothing by itself, so a busy machine must not find it
+    ///   silent for longer.
     func open(
-        session: Int64 = 0, password: [UInt8]? = nil, lastZxid: Int64 = 0
+        session: Int64 = 0, password: [UInt8]? = nil, lastZxid: Int64 = 0, timeout: Int32 = 40_000
     ) throws -> ConnectResponseRecord? {
         send(
             .connect(
                 ConnectRequestRecord(
-                    lastZxid: lastZxid, timeout: 10_000, session: session,
+                    lastZxid: lastZxid, timeout: timeout, session: session,
                     password: password ?? [UInt8](repeating: 0, count: 16))))
         guard let frame = frame(), case .connected(let answer) = try ServerMessage(first: frame)
         else { return nil }

@@ -188,7 +188,7 @@ public struct ConfigurationReading: Sendable {
         if configuration.reconfigEnabled {
             report(
                 .warning, key: "reconfigEnabled",
-                "is true, but reconfiguration comes later; it is refused as not implemented")
+                "is true, but a server that stands alone has no members to change: it answers -6")
         }
         if configuration.localSessionsEnabled {
             report(

@@ -1,7 +1,8 @@
 public import Jute
 
-/// Asks for other members of the ensemble. It is refused: reconfiguration is disabled, as by default in
-/// Java (`reconfigEnabled=false`), or not implemented, as in a server that stands alone.
+/// Asks for other members of the ensemble. It is refused: with RECONFIGDISABLED where reconfiguration is
+/// switched off (`reconfigEnabled=false`, the default), else with UNIMPLEMENTED, as by Java's server that
+/// stands alone (`PrepRequestProcessor`).
 public struct ReconfigRequest: Hashable, Sendable {
     public var joiningServers: String?
     public var leavingServers: String?

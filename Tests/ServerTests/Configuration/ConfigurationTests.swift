@@ -337,7 +337,7 @@ import ZooKeeperWire
         ),
         (
             "reconfigEnabled=true",
-            "zoo.cfg:3: warning: reconfigEnabled is true, but reconfiguration comes later; it is refused as not implemented"
+            "zoo.cfg:3: warning: reconfigEnabled is true, but a server that stands alone has no members to change: it answers -6"
         ),
         (
             "4lw.commands.whitelist=stat,rouk",

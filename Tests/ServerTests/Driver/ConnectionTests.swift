@@ -73,7 +73,7 @@ import ZooKeeperWire
         }
     }
 
-    /// It asks for more than it reads and then says something unheard of.
+    /// It asks for more than it reads, and its session moves to another connection.
     @Test func whoDoesNotReadItsLastAnswersIsLetGo() async throws {
         let told = Told("it does not read its last answers")
         let place = try Place { $0.sessionlessCnxnTimeout = 500 }
@@ -88,7 +88,7 @@ import ZooKeeperWire
                     .write(to: &writer)
             }
             client.send(writer.bytes)
-            // Its session moves, so that this connection is closed with answers before it.
+            // The server closes the first connection, with answers still before it.
             let again = try RawClient(port: port)
             let session = try #require(client.session)
             #expect(try again.open(session: session.id, password: session.password) != nil)

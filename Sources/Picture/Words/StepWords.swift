@@ -120,13 +120,14 @@ struct StepWords {
         case .ignore(let why): ignored = why
         case .closeClient(let client, _): add(.note, "closes \(client)")
         case .unknown: add(.note, "outcome unknown")
-        case .notified(let event, let path): add(.note, "\(event) \(path)")
         case .clientState(let state, _, _):
             if state == .expired { add(.note, "session expired") }
         case .session(let id, let change):
             if change == .expired { add(.decision, "session \(id) expires") }
+        // What a client hears stands on its arrow.
+        case .answered, .notified: break
         case .send, .connect, .disconnect, .startTimer, .cancelTimer, .flush, .propose, .serve,
-            .retire, .answered:
+            .retire:
             break
         }
     }

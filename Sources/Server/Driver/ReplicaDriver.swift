@@ -220,6 +220,7 @@ final class ReplicaDriver: @unchecked Sendable {
         clients = [:]
     }
 
+    /// Clients are served from now on.
     func begin() {
         servingSince = now
         for promise in whenServing { promise.succeed() }

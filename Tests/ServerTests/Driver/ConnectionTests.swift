@@ -1,5 +1,4 @@
 import Foundation
-import Jute
 import Logging
 import Server
 import Testing
@@ -55,12 +54,7 @@ import ZooKeeperWire
             let data = [UInt8](repeating: 7, count: 500_000)
             #expect(try client.ask(.create(CreateRequest("/big", data: data))) != nil)
             // Two hundred megabytes of answers, asked for at once.
-            var writer = JuteWriter()
-            for xid in 0..<400 {
-                ClientMessage.request(xid: Int32(xid), .getData(GetDataRequest("/big")))
-                    .write(to: &writer)
-            }
-            client.send(writer.bytes)
+            client.sendReads(of: "/big", 400)
             for xid in 0..<400 {
                 let frame = try #require(client.frame())
                 let message = try ServerMessage(frame) { _ in .getData }
@@ -82,12 +76,7 @@ import ZooKeeperWire
             #expect(try client.open() != nil)
             let data = [UInt8](repeating: 7, count: 900_000)
             #expect(try client.ask(.create(CreateRequest("/big", data: data))) != nil)
-            var writer = JuteWriter()
-            for xid in 0..<100 {
-                ClientMessage.request(xid: Int32(xid), .getData(GetDataRequest("/big")))
-                    .write(to: &writer)
-            }
-            client.send(writer.bytes)
+            client.sendReads(of: "/big", 100)
             // The server closes the first connection, with answers still before it.
             let again = try RawClient(port: port)
             let session = try #require(client.session)

@@ -73,6 +73,15 @@ final class RawClient {
         send(writer.bytes)
     }
 
+    /// Asks for a node's data so many times at once, with xids from 0.
+    func sendReads(of path: ZnodePath, _ count: Int32) {
+        var writer = JuteWriter()
+        for xid in 0..<count {
+            ClientMessage.request(xid: xid, .getData(GetDataRequest(path))).write(to: &writer)
+        }
+        send(writer.bytes)
+    }
+
     /// The next frame; nil when the server has closed the connection.
     func frame() -> JuteReader? {
         while true {

@@ -100,14 +100,30 @@ import Znodes
         #expect(server.told == ["1 closed: replacedByNewConnection", "2 accepted"])
     }
 
-    @Test func `a snapshot is taken every snapCount transactions`() {
-        var server = Standalone.serving(settings: Settings(snapCount: 2))
+    /// The number of the transaction with which the first snapshot is taken: one opens the session, one
+    /// creates the fifth node, the others set its data.
+    @Test(arguments: [(snapCount: 8, first: 8), (snapCount: 2, first: 5)])
+    func
+        `a snapshot is taken every snapCount transactions, but not before as many as there are nodes`(
+            snapCount: Int, first: Int
+        )
+    {
+        var server = Standalone.serving(settings: Settings(snapCount: snapCount))
         _ = server.connect(1)
         server.tell(.client(.request(xid: 1, .create(CreateRequest("/a"))), on: 1))
         server.finishDisk()
-        let snapshots = server.effects.filter {
-            if case .saveSnapshot(let service) = $0 { service["/a"] != nil } else { false }
+        for count in 3...first {
+            #expect(server.snapshots.isEmpty, "after \(count - 1)")
+            let request = Request.setData(SetDataRequest("/a", data: [UInt8(count)]))
+            server.tell(.client(.request(xid: Int32(count), request), on: 1))
+            server.finishDisk()
         }
-        #expect(snapshots.count == 1)
+        #expect(server.snapshots.map { $0["/a"]?.data } == [[UInt8(first)]])
+    }
+}
+
+extension Standalone {
+    fileprivate var snapshots: [Service] {
+        effects.compactMap { if case .saveSnapshot(let service) = $0 { service } else { nil } }
     }
 }

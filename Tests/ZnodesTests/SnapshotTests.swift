@@ -28,7 +28,9 @@ import Znodes
         let service = Self.sample(seed: seed)
         for nodes in [1, 7, 1000] {
             let pieces = Self.pieces(of: service, nodes: nodes)
-            #expect(try Self.service(from: pieces, zxid: service.lastZxid) == service)
+            let restored = try Self.service(from: pieces, zxid: service.lastZxid)
+            #expect(restored == service)
+            #expect(Self.pieces(of: restored, nodes: nodes) == pieces)
         }
         let bytes = Self.pieces(of: service, nodes: 1000).flatMap { $0 }
         #expect(Self.pieces(of: service, nodes: 3).flatMap { $0 } == bytes)

@@ -129,7 +129,9 @@ import Znodes
                 if old?.stat.czxid != new?.stat.czxid || old?.stat.mzxid != new?.stat.mzxid {
                     #expect(told.contains(1), "\(path)")
                 }
-                if let old, old.children != new?.children ?? ChildSet() || new == nil {
+                if old != nil,
+                    before.children(of: path) != leader.service.children(of: path) || new == nil
+                {
                     #expect(told.contains(2), "\(path)")
                 }
                 if old == new { #expect(told.isEmpty, "\(path)") }

@@ -6,10 +6,10 @@ import Znodes
 /// behind.
 extension Replica {
     /// Every `snapCount` transactions, but never ahead of what is on disk: a snapshot must not outlive a
-    /// log that it presumes. And not before half as many transactions as there are nodes, so that what a
-    /// write costs does not grow with the tree.
+    /// log that it presumes. And not before as many transactions as there are nodes, so that what a write
+    /// costs does not grow with the tree.
     mutating func saveSnapshotIfDue(into effects: inout [Effect]) {
-        guard sinceSnapshot >= settings.snapCount, sinceSnapshot >= service.nodeCount / 2,
+        guard sinceSnapshot >= settings.snapCount, sinceSnapshot >= service.nodeCount,
             peer.common.disk.durable >= lastZxid
         else { return }
         sinceSnapshot = 0

@@ -74,7 +74,7 @@ public enum FileContents {
         while let path = paths.popLast() {
             guard let node = service[path] else { continue }
             tell(.node(path, node))
-            paths.append(contentsOf: node.children.sorted.reversed())
+            paths.append(contentsOf: service.children(of: path).reversed())
         }
     }
 

@@ -34,7 +34,8 @@ extension GetChildrenRequest: ReadRequest {
     func read(from service: Service, for caller: Caller) -> Outcome {
         guard let node = service.node(readAt: path) else { return .failure(.noNode) }
         guard caller.may(.read, on: node.acl) else { return .failure(.noAuth) }
-        return .success(.children(node.children.sorted.map(\.name), returnsStat ? Stat(node) : nil))
+        let names = service.children(of: path).map(\.name)
+        return .success(.children(names, returnsStat ? Stat(node) : nil))
     }
 
     /// Only a node that is there can be watched this way.

@@ -1,7 +1,7 @@
 /// What the leader must know about a node to judge a request (`ChangeRecord`).
 struct ForeseenNode: Hashable, Sendable {
     var stat: PersistedStat
-    var childCount: Int
+    var childCount: Int32
     var acl: [ACL]
     var dataLength: Int
 
@@ -14,7 +14,7 @@ struct ForeseenNode: Hashable, Sendable {
 
     init(_ node: Znode) {
         stat = node.stat
-        childCount = node.children.count
+        childCount = node.childCount
         acl = node.acl
         dataLength = node.data?.count ?? 0
     }

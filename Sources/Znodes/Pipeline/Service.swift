@@ -52,6 +52,13 @@ extension Service {
         Array(tree.ephemerals(of: session))
     }
 
+    /// The paths of a node's children, sorted.
+    public func children(of path: ZnodePath) -> [ZnodePath] { tree.children(of: path.named) }
+
+    func node(readAt path: ZnodePath) -> Znode? { tree[path.named] }
+}
+
+extension ZnodePath {
     /// A client may leave the root's name empty.
-    func node(readAt path: ZnodePath) -> Znode? { tree[path.text.isEmpty ? .root : path] }
+    fileprivate var named: ZnodePath { text.isEmpty ? .root : self }
 }

@@ -10,20 +10,12 @@ public struct SnapshotWriter: Hashable, Sendable {
     private let accessLists: [[ACL]]
     private let keys: TreeDictionary<[ACL], Int64>
     private var cursor = Cursor.start
-    /// What is still to come of the tree: the children of every node from the root to the last one
-    /// written, and how far they are written.
-    private var ahead: [Siblings] = []
-
-    private struct Siblings: Hashable {
-        let paths: [ZnodePath]
-        var next = 0
-    }
 
     private enum Cursor: Hashable {
         case start
         case session(Int64)
         case accessList(Int)
-        case tree
+        case node(Place.Number)
         case end
     }
 
@@ -64,14 +56,8 @@ public struct SnapshotWriter: Hashable, Sendable {
             write(service.sessions.next(after: id), to: &writer)
         case .accessList(let index):
             writeAccessList(index + 1, to: &writer)
-        case .tree:
-            if let next = nextPath() {
-                write(next, to: &writer)
-            } else {
-                writer.string(SnapshotFormat.endOfTree)
-                writer.string(SnapshotFormat.signature)
-                cursor = .end
-            }
+        case .node(let number):
+            writeNode(after: number, to: &writer)
         case .end:
             break
         }
@@ -90,41 +76,33 @@ public struct SnapshotWriter: Hashable, Sendable {
     }
 
     private mutating func writeAccessList(_ index: Int, to writer: inout JuteWriter) {
-        guard index < accessLists.count else { return write(.root, to: &writer) }
+        guard index < accessLists.count else { return writeNode(after: nil, to: &writer) }
         writer.long(key(of: accessLists[index]))
         writer.vector(accessLists[index])
         cursor = .accessList(index)
     }
 
-    private mutating func write(_ path: ZnodePath, to writer: inout JuteWriter) {
-        guard let node = service.tree[path] else {
-            preconditionFailure("\(path) is listed as a child")
+    /// Depth first, siblings as they were created: a reader finds each parent before its children, and
+    /// gets them in the same order.
+    private mutating func writeNode(after former: Place.Number?, to writer: inout JuteWriter) {
+        guard let number = service.tree.next(after: former) else {
+            writer.string(SnapshotFormat.endOfTree)
+            writer.string(SnapshotFormat.signature)
+            cursor = .end
+            return
         }
-        writer.string(path.isRoot ? SnapshotFormat.root : path.text)
-        writer.buffer(node.data)
-        writer.long(key(of: node.acl))
-        writer.record(node.stat)
-        // Depth first, siblings by name.
-        if !node.children.isEmpty { ahead.append(Siblings(paths: node.children.sorted)) }
-        cursor = .tree
+        let place = service.tree.place(number)
+        writer.string(place.path.isRoot ? SnapshotFormat.root : place.path.text)
+        writer.buffer(place.node.data)
+        writer.long(key(of: place.node.acl))
+        writer.record(place.node.stat)
+        cursor = .node(number)
     }
 
     private func key(of list: [ACL]) -> Int64 {
         if list == ACL.open { return SnapshotFormat.openKey }
         guard let key = keys[list] else { preconditionFailure("every list in use is counted") }
         return key
-    }
-
-    private mutating func nextPath() -> ZnodePath? {
-        while let last = ahead.indices.last {
-            let place = ahead[last].next
-            if place < ahead[last].paths.count {
-                ahead[last].next += 1
-                return ahead[last].paths[place]
-            }
-            ahead.removeLast()
-        }
-        return nil
     }
 }
 

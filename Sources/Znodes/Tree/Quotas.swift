@@ -63,16 +63,10 @@ extension Tree {
     /// Registers and counts every quota anew, as after a snapshot was read (`DataTree.setupQuota`).
     mutating func recountQuotas() {
         quotas = []
-        var open = [ZnodePath(Self.quota)]
-        var subjects: [ZnodePath] = []
-        while let path = open.popLast() {
-            guard let node = self[path] else { continue }
-            if let (subject, name) = Self.quotaNode(path), name == Self.limits {
-                quotas.insert(subject)
-                subjects.append(subject)
-            }
-            open.append(contentsOf: node.children.sorted)
+        let subjects = subtree(at: ZnodePath(Self.quota)).compactMap { place in
+            Self.quotaNode(place.path).flatMap { $0.name == Self.limits ? $0.subject : nil }
         }
+        quotas.formUnion(subjects)
         for subject in subjects { recountQuota(of: subject) }
     }
 
@@ -82,12 +76,9 @@ extension Tree {
         var usage = QuotaText()
         usage.count = 0
         usage.bytes = 0
-        var open = [subject]
-        while let path = open.popLast() {
-            guard let node = self[path] else { continue }
+        for place in subtree(at: subject) {
             usage.count += 1
-            usage.bytes += Int64(node.data?.count ?? 0)
-            open.append(contentsOf: node.children.sorted)
+            usage.bytes += Int64(place.node.data?.count ?? 0)
         }
         update(stats) { $0.data = usage.encoded }
     }

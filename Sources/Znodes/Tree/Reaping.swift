@@ -16,7 +16,7 @@ extension Service {
             let next = last.map { tree.reapable.next(after: $0) } ?? tree.reapable.first
             guard let next else { return (found, nil) }
             last = next
-            if let node = tree[next], node.children.isEmpty,
+            if let node = tree[next], node.childCount == 0,
                 node.stat.isReapable(at: time, settings: settings)
             {
                 found.append(next)

@@ -1,9 +1,12 @@
 import HashTreeCollections
 
-/// The znodes by path, with what must always agree with them: each node's children, the ephemeral
+/// The znodes by path, with what must always agree with them: who is whose child, the ephemeral
 /// nodes of each session, the access control lists in use. Copies share structure.
-struct Tree: Hashable, Sendable {
-    private var nodes: TreeDictionary<ZnodePath, Shared<Znode>> = [:]
+struct Tree: Sendable {
+    private var numbers: TreeDictionary<ZnodePath, Place.Number> = [:]
+    private var places = Slab<Place>()
+    /// The place that was left last; zero for none.
+    private var vacant: Place.Number = 0
     private var ephemerals: TreeDictionary<Int64, SortedSet<ZnodePath>> = [:]
     private(set) var accessLists = AccessLists()
 
@@ -17,7 +20,7 @@ struct Tree: Hashable, Sendable {
         var root = root
         dataSize = root.data?.count ?? 0
         root.acl = accessLists.retain(root.acl)
-        nodes[.root] = Shared(root)
+        numbers[.root] = places.append(Place(root, at: .root, below: 0))
     }
 
     /// The tree that no transaction has touched yet.
@@ -42,7 +45,7 @@ struct Tree: Hashable, Sendable {
     /// Whether clients may not delete the node.
     static func isSpecial(_ path: ZnodePath) -> Bool { path.isRoot || builtIn.contains(path) }
 
-    var count: Int { nodes.count }
+    var count: Int { numbers.count }
 
     /// How many nodes go with a session.
     private(set) var ephemeralCount = 0
@@ -50,9 +53,9 @@ struct Tree: Hashable, Sendable {
     /// Bytes of all paths and data (`DataTree.approximateDataSize`).
     private(set) var dataSize = 0
 
-    subscript(path: ZnodePath) -> Znode? { nodes[path]?.value }
+    subscript(path: ZnodePath) -> Znode? { numbers[path].map { places[$0].node } }
 
-    func contains(_ path: ZnodePath) -> Bool { nodes[path] != nil }
+    func contains(_ path: ZnodePath) -> Bool { numbers[path] != nil }
 
     /// Sessions that own nodes, and those nodes, both sorted.
     var ephemeralsBySession: [(session: Int64, paths: [ZnodePath])] {
@@ -70,15 +73,18 @@ struct Tree: Hashable, Sendable {
         _ node: Znode, at path: ZnodePath, below parent: ZnodePath,
         parent change: (inout Znode) -> Void
     ) -> Insertion {
-        guard nodes[parent] != nil, !path.isRoot else { return path.isRoot ? .exists : .noParent }
-        let isNew = update(parent) { parent in
-            change(&parent)
-            return parent.children.insert(path)
+        guard let parent = numbers[parent], !path.isRoot else {
+            return path.isRoot ? .exists : .noParent
         }
-        if !isNew { return .exists }
+        change(&places[parent].node)
+        let number = vacant == 0 ? places.count : vacant
+        if let present = numbers.updateValue(number, forKey: path) {
+            numbers[path] = present
+            return .exists
+        }
         var node = node
         node.acl = accessLists.retain(node.acl)
-        nodes[path] = Shared(node)
+        settle(Place(node, at: path, below: parent), number)
         dataSize += path.text.utf8.count + (node.data?.count ?? 0)
         if let session = node.stat.owner.session {
             ephemerals[session, default: SortedSet()].insert(path)
@@ -95,23 +101,25 @@ struct Tree: Hashable, Sendable {
     mutating func remove(
         _ path: ZnodePath, parent change: (inout Znode) -> Void
     ) -> [ACL]? {
-        let parent = path.parent
-        guard nodes[parent] != nil, !path.isRoot else { return nil }
-        update(parent) { parent in
-            change(&parent)
-            parent.children.remove(path)
+        guard let parent = numbers[path.parent], !path.isRoot else { return nil }
+        change(&places[parent].node)
+        guard let number = numbers[path] else { return nil }
+        let acl = places[number].node.acl
+        if places[number].firstChild != 0 {
+            for number in Array(below(number)).reversed() { removeLeaf(number) }
         }
-        guard let acl = nodes[path]?.value.acl else { return nil }
-        var doomed = [path]
-        while let path = doomed.popLast() {
-            guard let node = nodes.removeValue(forKey: path)?.value else { continue }
-            accessLists.release(node.acl)
-            dataSize -= path.text.utf8.count + (node.data?.count ?? 0)
-            if let session = node.stat.owner.session { forget(path, of: session) }
-            if node.stat.owner.isReaped { reapable.remove(path) }
-            doomed.append(contentsOf: node.children.sorted)
-        }
+        removeLeaf(number)
         return acl
+    }
+
+    private mutating func removeLeaf(_ number: Place.Number) {
+        let (path, node) = (places[number].path, places[number].node)
+        numbers[path] = nil
+        vacate(number)
+        accessLists.release(node.acl)
+        dataSize -= path.text.utf8.count + (node.data?.count ?? 0)
+        if let session = node.stat.owner.session { forget(path, of: session) }
+        if node.stat.owner.isReaped { reapable.remove(path) }
     }
 
     /// Changes a node that is there, in place.
@@ -124,7 +132,8 @@ struct Tree: Hashable, Sendable {
             defer { growth += node.data?.count ?? 0 }
             return change(&node)
         }
-        return apply(to: &nodes[path, default: Self.missing(path)].value)
+        guard let number = numbers[path] else { preconditionFailure("no node \(path) to update") }
+        return apply(to: &places[number].node)
     }
 
     /// Gives a node that is there another access control list.
@@ -140,27 +149,121 @@ struct Tree: Hashable, Sendable {
         return stat
     }
 
-    /// How many nodes there are below one that is there. Costs what it counts, but nothing for the root.
-    func descendantCount(of path: ZnodePath) -> Int {
-        if path.isRoot { return nodes.count - 1 }
-        var count = 0
-        var open = [path]
-        while let path = open.popLast() {
-            guard let children = nodes[path]?.value.children else { continue }
-            count += children.count
-            open.append(contentsOf: children.sorted)
-        }
-        return count
-    }
-
-    private static func missing(_ path: ZnodePath) -> Shared<Znode> {
-        preconditionFailure("no node \(path) to update")
-    }
-
     private mutating func forget(_ path: ZnodePath, of session: Int64) {
         guard ephemerals[session] != nil else { return }
         ephemerals[session, default: SortedSet()].remove(path)
         ephemeralCount -= 1
         if ephemerals(of: session).isEmpty { ephemerals[session] = nil }
+    }
+}
+
+/// Neighbours.
+extension Tree {
+    /// The paths of a node's children in the order of their names.
+    func children(of path: ZnodePath) -> [ZnodePath] {
+        guard let parent = numbers[path] else { return [] }
+        var paths: [ZnodePath] = []
+        paths.reserveCapacity(Int(places[parent].node.childCount))
+        var child = places[parent].firstChild
+        while child != 0 {
+            paths.append(places[child].path)
+            child = places[child].nextSibling
+        }
+        return paths.sorted()
+    }
+
+    /// How many nodes there are below one that is there. Costs what it counts, but nothing for the root.
+    func descendantCount(of path: ZnodePath) -> Int {
+        if path.isRoot { return count - 1 }
+        return numbers[path].map { below($0).reduce(0) { count, _ in count + 1 } } ?? 0
+    }
+
+    /// A node that may be there, and all below it: each before those below it, siblings as they were created.
+    func subtree(at path: ZnodePath) -> some Sequence<Place> {
+        let numbers = numbers[path].map { [$0] + below($0) } ?? []
+        return numbers.lazy.map { places[$0] }
+    }
+
+    /// The number of the node that comes behind another one, depth first: the first of all behind nil.
+    func next(after number: Place.Number?) -> Place.Number? {
+        guard let number else { return 0 }
+        return next(after: number, below: 0)
+    }
+
+    func place(_ number: Place.Number) -> Place { places[number] }
+
+    private func below(_ top: Place.Number) -> some Sequence<Place.Number> {
+        sequence(state: top) { here in
+            guard let next = next(after: here, below: top) else { return nil }
+            here = next
+            return next
+        }
+    }
+
+    private func next(after number: Place.Number, below top: Place.Number) -> Place.Number? {
+        let child = places[number].firstChild
+        if child != 0 { return child }
+        var number = number
+        while number != top {
+            let sibling = places[number].nextSibling
+            if sibling != 0 { return sibling }
+            number = places[number].parent
+        }
+        return nil
+    }
+
+    /// Puts a node behind its last sibling, at a number that is vacant or the next of all.
+    private mutating func settle(_ place: Place, _ number: Place.Number) {
+        var place = place
+        let (parent, last) = (place.parent, places[place.parent].lastChild)
+        place.previousSibling = last
+        if number == vacant {
+            vacant = places[number].nextSibling
+            places[number] = place
+        } else {
+            _ = places.append(place)
+        }
+        if last == 0 {
+            places[parent].firstChild = number
+        } else {
+            places[last].nextSibling = number
+        }
+        places[parent].lastChild = number
+        places[parent].node.childCount += 1
+    }
+
+    /// Takes a node without children from between its siblings.
+    private mutating func vacate(_ number: Place.Number) {
+        let place = places[number]
+        if place.previousSibling == 0 {
+            places[place.parent].firstChild = place.nextSibling
+        } else {
+            places[place.previousSibling].nextSibling = place.nextSibling
+        }
+        if place.nextSibling == 0 {
+            places[place.parent].lastChild = place.previousSibling
+        } else {
+            places[place.nextSibling].previousSibling = place.previousSibling
+        }
+        places[place.parent].node.childCount -= 1
+        places[number] = .vacant(next: vacant)
+        vacant = number
+    }
+}
+
+/// Trees are the same when their nodes are, wherever these stand.
+extension Tree: Hashable {
+    static func == (left: Self, right: Self) -> Bool {
+        left.numbers.count == right.numbers.count && left.quotas == right.quotas
+            && left.numbers.allSatisfy { path, number in
+                left.places[number].node == right[path]
+            }
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(count)
+        hasher.combine(dataSize)
+        hasher.combine(ephemerals)
+        hasher.combine(accessLists)
     }
 }

@@ -4,8 +4,7 @@ public struct Znode: Hashable, Sendable {
     public internal(set) var data: [UInt8]?
     public internal(set) var acl: [ACL]
     public internal(set) var stat: PersistedStat
-    /// The whole paths of the children.
-    public internal(set) var children = ChildSet()
+    public internal(set) var childCount: Int32 = 0
 
     init(data: [UInt8]?, acl: [ACL] = ACL.open, stat: PersistedStat) {
         self.data = data

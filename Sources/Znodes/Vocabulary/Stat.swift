@@ -43,18 +43,17 @@ public struct Stat: Hashable, Sendable {
 
     public init(_ node: Znode) {
         let stored = node.stat
-        let children = Int32(truncatingIfNeeded: node.children.count)
         czxid = stored.czxid
         mzxid = stored.mzxid
         ctime = stored.ctime
         mtime = stored.mtime
         version = stored.version
         // The stored counter counts creates only; deletes are the creates without a child left.
-        cversion = stored.cversion &* 2 &- children
+        cversion = stored.cversion &* 2 &- node.childCount
         aversion = stored.aversion
         ephemeralOwner = stored.owner.session ?? 0
         dataLength = Int32(truncatingIfNeeded: node.data?.count ?? 0)
-        numChildren = children
+        numChildren = node.childCount
         pzxid = stored.pzxid
     }
 }

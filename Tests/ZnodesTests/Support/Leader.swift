@@ -48,7 +48,7 @@ struct Leader {
     func stat(_ path: ZnodePath) -> Stat? { service[path].map(Stat.init) }
 
     func children(_ path: ZnodePath) -> [String] {
-        service[path]?.children.sorted.map(\.name) ?? []
+        service.children(of: path).map(\.name)
     }
 }
 

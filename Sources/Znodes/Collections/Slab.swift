@@ -1,0 +1,44 @@
+/// Values, each at a number of its own from 0 on. Copies share structure.
+///
+/// A value is found by its number in three steps, without a key to compare. A change copies what is shared
+/// with another slab on the way to it: sixteen values, 64 references to such leaves, and one reference for every
+/// thousand values.
+struct Slab<Value: Sendable>: Sendable {
+    typealias Number = UInt32
+
+    private typealias Leaf = [Value]
+    private typealias Branch = [Leaf]
+
+    private var branches: [Branch] = []
+    private(set) var count: Number = 0
+
+    subscript(number: Number) -> Value {
+        _read { yield branches[Self.branch(number)][Self.leaf(number)][Self.place(number)] }
+        _modify { yield &branches[Self.branch(number)][Self.leaf(number)][Self.place(number)] }
+    }
+
+    /// The number at which the value stands from now on.
+    mutating func append(_ value: Value) -> Number {
+        let number = count
+        let (branch, leaf) = (Self.branch(number), Self.leaf(number))
+        if branch == branches.count { branches.append([]) }
+        if leaf == branches[branch].count {
+            branches[branch].append([])
+            branches[branch][leaf].reserveCapacity(1 << Self.leafBits)
+        }
+        branches[branch][leaf].append(value)
+        count += 1
+        return number
+    }
+
+    private static var leafBits: Number { 4 }
+    private static var branchBits: Number { 6 }
+
+    private static func branch(_ number: Number) -> Int { Int(number >> (leafBits + branchBits)) }
+
+    private static func leaf(_ number: Number) -> Int {
+        Int(number >> leafBits & (1 << branchBits - 1))
+    }
+
+    private static func place(_ number: Number) -> Int { Int(number & (1 << leafBits - 1)) }
+}

@@ -1,3 +1,6 @@
 #ifdef __linux__
 #include <malloc.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #endif

@@ -91,7 +91,6 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func serve(_ reading: ConfigurationReading) async throws {
-        Heap.share()
         let (endings, ending) = AsyncStream.makeStream(of: Ending.self)
         try StopSignals.deliver { ending.yield(.signal($0)) }
         let level = logLevel

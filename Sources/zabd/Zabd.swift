@@ -19,6 +19,7 @@ struct Zabd: AsyncParsableCommand {
         subcommands: [Serve.self, Shell.self, Dump.self])
 
     static func main() async {
+        Heap.prepare()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

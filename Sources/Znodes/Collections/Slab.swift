@@ -1,8 +1,8 @@
 /// Values, each at a number of its own from 0 on. Copies share structure.
 ///
 /// A value is found by its number in three steps, without a key to compare. A change copies what is shared
-/// with another slab on the way to it: sixteen values, 64 references to such leaves, and one reference for every
-/// thousand values.
+/// with another slab on the way to it: a leaf of some kilobytes, 64 references to such leaves, and one reference
+/// for each such branch.
 struct Slab<Value: Sendable>: Sendable {
     typealias Number = UInt32
 
@@ -31,7 +31,9 @@ struct Slab<Value: Sendable>: Sendable {
         return number
     }
 
-    private static var leafBits: Number { 4 }
+    /// Few values, which may hold references to be counted; or many small ones, which are copied as bytes: the
+    /// fewer leaves, the more of their headers stay in the caches.
+    private static var leafBits: Number { MemoryLayout<Value>.stride > 32 ? 4 : 12 }
     private static var branchBits: Number { 6 }
 
     private static func branch(_ number: Number) -> Int { Int(number >> (leafBits + branchBits)) }

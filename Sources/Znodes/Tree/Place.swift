@@ -20,10 +20,6 @@ struct Place: Sendable {
         self.parent = parent
     }
 
-    /// What stands where a node was until another one comes; `next` is the next such place.
-    static func vacant(next: Number) -> Place {
-        var place = Place(Znode(data: nil, stat: PersistedStat()), at: .root, below: 0)
-        place.nextSibling = next
-        return place
-    }
+    /// What stands where a node was, until another one comes.
+    static let vacant = Place(Znode(data: nil, stat: PersistedStat()), at: .root, below: 0)
 }

@@ -3,10 +3,7 @@ import HashTreeCollections
 /// The znodes by path, with what must always agree with them: who is whose child, the ephemeral
 /// nodes of each session, the access control lists in use. Copies share structure.
 struct Tree: Sendable {
-    private var numbers: TreeDictionary<ZnodePath, Place.Number> = [:]
-    private var places = Slab<Place>()
-    /// The place that was left last; zero for none.
-    private var vacant: Place.Number = 0
+    private var places: PlaceTable
     private var ephemerals: TreeDictionary<Int64, SortedSet<ZnodePath>> = [:]
     private(set) var accessLists = AccessLists()
 
@@ -20,7 +17,7 @@ struct Tree: Sendable {
         var root = root
         dataSize = root.data?.count ?? 0
         root.acl = accessLists.retain(root.acl)
-        numbers[.root] = places.append(Place(root, at: .root, below: 0))
+        places = PlaceTable(root: Place(root, at: .root, below: 0))
     }
 
     /// The tree that no transaction has touched yet.
@@ -45,7 +42,7 @@ struct Tree: Sendable {
     /// Whether clients may not delete the node.
     static func isSpecial(_ path: ZnodePath) -> Bool { path.isRoot || builtIn.contains(path) }
 
-    var count: Int { numbers.count }
+    var count: Int { places.count }
 
     /// How many nodes go with a session.
     private(set) var ephemeralCount = 0
@@ -53,9 +50,9 @@ struct Tree: Sendable {
     /// Bytes of all paths and data (`DataTree.approximateDataSize`).
     private(set) var dataSize = 0
 
-    subscript(path: ZnodePath) -> Znode? { numbers[path].map { places[$0].node } }
+    subscript(path: ZnodePath) -> Znode? { places.number(of: path).map { places[$0].node } }
 
-    func contains(_ path: ZnodePath) -> Bool { numbers[path] != nil }
+    func contains(_ path: ZnodePath) -> Bool { places.number(of: path) != nil }
 
     /// Sessions that own nodes, and those nodes, both sorted.
     var ephemeralsBySession: [(session: Int64, paths: [ZnodePath])] {
@@ -73,18 +70,13 @@ struct Tree: Sendable {
         _ node: Znode, at path: ZnodePath, below parent: ZnodePath,
         parent change: (inout Znode) -> Void
     ) -> Insertion {
-        guard let parent = numbers[parent], !path.isRoot else {
+        guard let parent = places.number(of: parent), !path.isRoot else {
             return path.isRoot ? .exists : .noParent
         }
         change(&places[parent].node)
-        let number = vacant == 0 ? places.count : vacant
-        if let present = numbers.updateValue(number, forKey: path) {
-            numbers[path] = present
-            return .exists
-        }
-        var node = node
-        node.acl = accessLists.retain(node.acl)
-        settle(Place(node, at: path, below: parent), number)
+        guard let number = places.add(Place(node, at: path, below: parent)) else { return .exists }
+        places[number].node.acl = accessLists.retain(node.acl)
+        link(number)
         dataSize += path.text.utf8.count + (node.data?.count ?? 0)
         if let session = node.stat.owner.session {
             ephemerals[session, default: SortedSet()].insert(path)
@@ -101,9 +93,9 @@ struct Tree: Sendable {
     mutating func remove(
         _ path: ZnodePath, parent change: (inout Znode) -> Void
     ) -> [ACL]? {
-        guard let parent = numbers[path.parent], !path.isRoot else { return nil }
+        guard let parent = places.number(of: path.parent), !path.isRoot else { return nil }
         change(&places[parent].node)
-        guard let number = numbers[path] else { return nil }
+        guard let number = places.number(of: path) else { return nil }
         let acl = places[number].node.acl
         if places[number].firstChild != 0 {
             for number in Array(below(number)).reversed() { removeLeaf(number) }
@@ -114,8 +106,8 @@ struct Tree: Sendable {
 
     private mutating func removeLeaf(_ number: Place.Number) {
         let (path, node) = (places[number].path, places[number].node)
-        numbers[path] = nil
-        vacate(number)
+        unlink(number)
+        places.remove(number)
         accessLists.release(node.acl)
         dataSize -= path.text.utf8.count + (node.data?.count ?? 0)
         if let session = node.stat.owner.session { forget(path, of: session) }
@@ -132,7 +124,9 @@ struct Tree: Sendable {
             defer { growth += node.data?.count ?? 0 }
             return change(&node)
         }
-        guard let number = numbers[path] else { preconditionFailure("no node \(path) to update") }
+        guard let number = places.number(of: path) else {
+            preconditionFailure("no node \(path) to update")
+        }
         return apply(to: &places[number].node)
     }
 
@@ -161,7 +155,7 @@ struct Tree: Sendable {
 extension Tree {
     /// The paths of a node's children in the order of their names.
     func children(of path: ZnodePath) -> [ZnodePath] {
-        guard let parent = numbers[path] else { return [] }
+        guard let parent = places.number(of: path) else { return [] }
         var paths: [ZnodePath] = []
         paths.reserveCapacity(Int(places[parent].node.childCount))
         var child = places[parent].firstChild
@@ -175,12 +169,12 @@ extension Tree {
     /// How many nodes there are below one that is there. Costs what it counts, but nothing for the root.
     func descendantCount(of path: ZnodePath) -> Int {
         if path.isRoot { return count - 1 }
-        return numbers[path].map { below($0).reduce(0) { count, _ in count + 1 } } ?? 0
+        return places.number(of: path).map { below($0).reduce(0) { count, _ in count + 1 } } ?? 0
     }
 
     /// A node that may be there, and all below it: each before those below it, siblings as they were created.
     func subtree(at path: ZnodePath) -> some Sequence<Place> {
-        let numbers = numbers[path].map { [$0] + below($0) } ?? []
+        let numbers = places.number(of: path).map { [$0] + below($0) } ?? []
         return numbers.lazy.map { places[$0] }
     }
 
@@ -212,17 +206,11 @@ extension Tree {
         return nil
     }
 
-    /// Puts a node behind its last sibling, at a number that is vacant or the next of all.
-    private mutating func settle(_ place: Place, _ number: Place.Number) {
-        var place = place
-        let (parent, last) = (place.parent, places[place.parent].lastChild)
-        place.previousSibling = last
-        if number == vacant {
-            vacant = places[number].nextSibling
-            places[number] = place
-        } else {
-            _ = places.append(place)
-        }
+    /// Puts a node behind its last sibling.
+    private mutating func link(_ number: Place.Number) {
+        let parent = places[number].parent
+        let last = places[parent].lastChild
+        places[number].previousSibling = last
         if last == 0 {
             places[parent].firstChild = number
         } else {
@@ -232,8 +220,8 @@ extension Tree {
         places[parent].node.childCount += 1
     }
 
-    /// Takes a node without children from between its siblings.
-    private mutating func vacate(_ number: Place.Number) {
+    /// Takes a node from between its siblings.
+    private mutating func unlink(_ number: Place.Number) {
         let place = places[number]
         if place.previousSibling == 0 {
             places[place.parent].firstChild = place.nextSibling
@@ -246,18 +234,14 @@ extension Tree {
             places[place.nextSibling].previousSibling = place.previousSibling
         }
         places[place.parent].node.childCount -= 1
-        places[number] = .vacant(next: vacant)
-        vacant = number
     }
 }
 
 /// Trees are the same when their nodes are, wherever these stand.
 extension Tree: Hashable {
     static func == (left: Self, right: Self) -> Bool {
-        left.numbers.count == right.numbers.count && left.quotas == right.quotas
-            && left.numbers.allSatisfy { path, number in
-                left.places[number].node == right[path]
-            }
+        left.count == right.count && left.quotas == right.quotas
+            && left.subtree(at: .root).allSatisfy { $0.node == right[$0.path] }
     }
 
     func hash(into hasher: inout Hasher) {

@@ -24,8 +24,7 @@ public struct Replica: Hashable, Sendable {
     var transfers = ServerMap<SnapshotWriter>()
     /// The leader's snapshot, as far as it has come.
     var incoming: SnapshotReader?
-    /// Transactions applied since the last snapshot was taken.
-    var sinceSnapshot = 0
+    var unsaved: UnsavedChanges
     /// Room for the peer's effects; empty between inputs.
     private var scratch: [Zab.Effect] = []
     /// How far the wall clock was set forward in this life, in ms; negative for back.
@@ -47,6 +46,7 @@ public struct Replica: Hashable, Sendable {
             "the log begins where the snapshot ends")
         self.settings = settings
         self.service = service
+        unsaved = UnsavedChanges(replayed: recovered.replayed, into: service)
         self.narrates = narrates
         peer = Peer(
             id: id, ensemble: ensemble, timing: settings.timing, rules: rules, recovered: recovered)
@@ -99,8 +99,7 @@ public struct Replica: Hashable, Sendable {
         case .saveSnapshot(let zxid):
             // Another state than the leader's would be one that could not be read; see `receive`.
             guard lastZxid == zxid else { return }
-            sinceSnapshot = 0
-            effects.append(.saveSnapshot(service))
+            saveSnapshot(into: &effects)
         case .sendSnapshot(let learner):
             beginTransfer(to: learner, now: now, into: &effects)
         case .receiveSnapshot(let bytes, let isLast, let zxid):

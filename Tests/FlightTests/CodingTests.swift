@@ -181,7 +181,7 @@ import Znodes
                 ])),
             settings: settings,
             recovered: Recovered(
-                epochs: Epochs(accepted: 3, current: 2), log: log, isComplete: false),
+                epochs: Epochs(accepted: 3, current: 2), log: log, replayed: 6, isComplete: false),
             service: service)
     }
 
@@ -192,18 +192,22 @@ import Znodes
         #expect(try Self.read(bytes) == Self.start)
     }
 
-    /// Its servers let every list name SASL users and none the subjects of certificates, and answered a
-    /// reconfig as if that were switched off.
-    @Test func `version 1 had no record of more settings`() throws {
+    /// The servers of version 1 let every list name SASL users and none the subjects of certificates, and answered
+    /// a reconfig as if that were switched off; those of version 2 forgot what they had replayed.
+    @Test(arguments: [1, 2])
+    func `an earlier version had fewer records`(version: Int) throws {
         var bytes: [UInt8] = []
         var writer = StartWriter(Self.start)
         writer.write(to: &bytes)
-        #expect(Array(bytes.suffix(5)) == [4, 0, 1, 1, 1])
-        bytes.removeLast(5)
+        #expect(Array(bytes.suffix(8)) == [4, 0, 1, 1, 1, 5, 0, 12])
+        bytes.removeLast(version == 1 ? 8 : 3)
         while !writer.isAtEnd { writer.write(to: &bytes) }
         var expected = Self.start
-        expected.settings.service.acceptsX509 = false
-        expected.settings.service.reconfigEnabled = false
+        expected.recovered.replayed = 0
+        if version == 1 {
+            expected.settings.service.acceptsX509 = false
+            expected.settings.service.reconfigEnabled = false
+        }
         #expect(try Self.read(bytes) == expected)
     }
 
@@ -217,6 +221,7 @@ import Znodes
             switch tag {
             case .start: start = try StartReader(from: &reader)
             case .settings: try start?.takeSettings(from: &reader)
+            case .replayed: try start?.takeReplayed(from: &reader)
             case .logEntry: try start?.takeEntry(from: &reader)
             case .statePiece: try start?.takePiece(from: &reader)
             default: result = try start.take()?.finish()
@@ -245,8 +250,8 @@ import Znodes
     @Test func `a file begins with its name, versions and place`() throws {
         let head = FileHead(run: 2, part: 3, program: "zabd 0.1.0")
         #expect(
-            head.bytes == Array("ZABFLGHT".utf8) + [0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3]
-                + Array("zabd 0.1.0".utf8) + [0, 0, 0, 0, 0, 0] + [162, 15, 151, 50])
+            head.bytes == Array("ZABFLGHT".utf8) + [0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 3]
+                + Array("zabd 0.1.0".utf8) + [0, 0, 0, 0, 0, 0] + [140, 59, 92, 175])
         #expect(try FileHead(decoding: head.bytes) == head)
     }
 

@@ -100,30 +100,35 @@ import Znodes
         #expect(server.told == ["1 closed: replacedByNewConnection", "2 accepted"])
     }
 
-    /// The number of the transaction with which the first snapshot is taken: one opens the session, one
-    /// creates the fifth node, the others set its data.
-    @Test(arguments: [(snapCount: 8, first: 8), (snapCount: 2, first: 5)])
+    /// The first transaction opens a session, the second creates the fifth node, the others set its data.
+    @Test(arguments: [
+        // Every second one would do, but the tree begins with four nodes, and goes on with five.
+        (snapCount: 2, replayed: 0, snapshots: [4, 9, 14] as [UInt8]),
+        (snapCount: 6, replayed: 0, snapshots: [6, 12]),
+        // The log is as long as if the server had never stopped.
+        (snapCount: 6, replayed: 3, snapshots: [3, 9, 15]),
+    ])
     func
-        `a snapshot is taken every snapCount transactions, but not before as many as there are nodes`(
-            snapCount: Int, first: Int
+        `a snapshot is taken every snapCount transactions, but not before as many as it has nodes`(
+            snapCount: Int, replayed: Int, snapshots: [UInt8]
         )
     {
-        var server = Standalone.serving(settings: Settings(snapCount: snapCount))
+        var server = Standalone.serving(
+            settings: Settings(snapCount: snapCount), recovered: Recovered(replayed: replayed))
         _ = server.connect(1)
         server.tell(.client(.request(xid: 1, .create(CreateRequest("/a"))), on: 1))
         server.finishDisk()
-        for count in 3...first {
-            #expect(server.snapshots.isEmpty, "after \(count - 1)")
-            let request = Request.setData(SetDataRequest("/a", data: [UInt8(count)]))
+        var found: [UInt8?] = []
+        for count in 3...15 as ClosedRange<UInt8> {
+            let request = Request.setData(SetDataRequest("/a", data: [count]))
             server.tell(.client(.request(xid: Int32(count), request), on: 1))
-            server.finishDisk()
+            while !server.isDiskIdle {
+                server.finishDisk()
+                for case .saveSnapshot(let service) in server.effects {
+                    found.append(service["/a"]?.data?.first)
+                }
+            }
         }
-        #expect(server.snapshots.map { $0["/a"]?.data } == [[UInt8(first)]])
-    }
-}
-
-extension Standalone {
-    fileprivate var snapshots: [Service] {
-        effects.compactMap { if case .saveSnapshot(let service) = $0 { service } else { nil } }
+        #expect(found == snapshots)
     }
 }

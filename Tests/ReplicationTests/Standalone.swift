@@ -8,18 +8,22 @@ struct Standalone {
     private(set) var now = Time.zero
     private(set) var effects: [Replication.Effect] = []
     private var disk: [Durable] = []
+    var isDiskIdle: Bool { disk.isEmpty }
     private var log = Log()
     private var timers: [Replication.Timer: Time] = [:]
     private var peerTimers: [Zab.Timer: Time] = [:]
 
-    init(settings: Settings = Settings()) {
+    init(settings: Settings = Settings(), recovered: Recovered = Recovered()) {
         let id = ServerID(1)
-        replica = Replica(id: id, ensemble: Ensemble(voters: [id]), settings: settings)
+        replica = Replica(
+            id: id, ensemble: Ensemble(voters: [id]), settings: settings, recovered: recovered)
     }
 
     /// Elected and serving.
-    static func serving(settings: Settings = Settings()) -> Standalone {
-        var server = Standalone(settings: settings)
+    static func serving(
+        settings: Settings = Settings(), recovered: Recovered = Recovered()
+    ) -> Standalone {
+        var server = Standalone(settings: settings, recovered: recovered)
         server.tell(.peer(.start))
         while !server.replica.isServing { server.idle() }
         return server

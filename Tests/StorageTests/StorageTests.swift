@@ -98,6 +98,7 @@ import Znodes
             storage.close()
 
             var (again, found, read) = try DiskStorage.open(settings)
+            #expect(found.replayed == (isStandalone ? 3 : 0))
             for entry in found.log.entries {
                 _ = read.apply(try Transaction(decoding: entry.payload))
             }
@@ -109,6 +110,7 @@ import Znodes
             let (last, nothing, saved) = try DiskStorage.open(settings)
             defer { last.close() }
             #expect(nothing.log.isEmpty)
+            #expect(nothing.replayed == 0)
             #expect(saved == service)
         }
     }

@@ -33,6 +33,8 @@ struct StartWriter {
             bytes.put(start.settings.service.acceptsSASL)
             bytes.put(start.settings.service.acceptsX509)
             bytes.put(start.settings.service.reconfigEnabled)
+            bytes.put(RecordTag.replayed, 0)
+            bytes.put(signed: Int64(start.recovered.replayed))
             stage = .log
         case .log:
             if let entry = start.recovered.log.next(after: last) {
@@ -126,6 +128,7 @@ struct StartReader {
     private let epochs: Epochs
     private let isComplete: Bool
     private var log: Log
+    private var replayed = 0
     private var state = SnapshotReader()
 
     /// From the record `start`.
@@ -148,6 +151,12 @@ struct StartReader {
         start.settings.service.acceptsSASL = try reader.flag()
         start.settings.service.acceptsX509 = try reader.flag()
         start.settings.service.reconfigEnabled = try reader.flag()
+    }
+
+    /// From the record `replayed`.
+    mutating func takeReplayed(from reader: inout FieldReader) throws(BadRecord) {
+        replayed = try reader.signedInteger()
+        if replayed < 0 { throw BadRecord("\(replayed) transactions cannot have been replayed") }
     }
 
     mutating func takeEntry(from reader: inout FieldReader) throws(BadRecord) {
@@ -173,7 +182,8 @@ struct StartReader {
         } catch {
             throw BadRecord("the starting state: \(error)")
         }
-        start.recovered = Recovered(epochs: epochs, log: log, isComplete: isComplete)
+        start.recovered = Recovered(
+            epochs: epochs, log: log, replayed: replayed, isComplete: isComplete)
         return start
     }
 }

@@ -20,13 +20,14 @@ import Checksum
 /// from its place is noticed. A block whose check fails with no sound one behind it was never finished
 /// and is dropped; with one behind it the file is corrupt, and reading stops with an error.
 ///
-/// A run begins with the records `start` and `settings`, then the log entry by entry, the state in the
+/// A run begins with the records `start`, `settings` and `replayed`, then the log entry by entry, the state in the
 /// pieces of a `SnapshotWriter`, and `ready`. What follows are inputs.
 ///
 /// Upgrades: a reader reads its own version and every earlier one; it refuses a later one by name. A new
-/// tag or field is a new version. Version 1 knew no `settings` and no `clock`.
+/// tag or field is a new version. Version 1 knew no `settings` and no `clock`,
+/// version 2 no `replayed`.
 enum FlightFormat {
-    static let version = 2
+    static let version = 3
     static let magic = Array("ZABFLGHT".utf8)
     static let programLength = 16
     static let headLength = 8 + 4 + 4 + 4 + programLength + 4
@@ -60,6 +61,7 @@ enum RecordTag: UInt8 {
     case ready = 3
     /// Those that are not in `start`, where nothing can be added.
     case settings = 4
+    case replayed = 5
 
     // Inputs of the peer
     case peerStart = 16

@@ -55,6 +55,12 @@ struct FlightReader {
             guard start != nil else { throw BadRecord("settings stand among the inputs") }
             try start?.takeSettings(from: &block)
             return nil
+        case .replayed:
+            guard start != nil else {
+                throw BadRecord("a count of replays stands among the inputs")
+            }
+            try start?.takeReplayed(from: &block)
+            return nil
         case .logEntry:
             guard start != nil else { throw BadRecord("a log entry stands among the inputs") }
             try start?.takeEntry(from: &block)

@@ -6,7 +6,7 @@ extension Replica {
     mutating func apply(_ proposal: Proposal, now: Time, into effects: inout [Effect]) {
         let transaction = decode(proposal)
         let applied = service.apply(transaction)
-        sinceSnapshot += 1
+        unsaved.transactions += 1
         if narrates {
             effects.append(.applied(transaction, payload: proposal.payload, applied))
         }

@@ -5,14 +5,16 @@ import Znodes
 /// Snapshots: the state as a value, saved now and then, and streamed to learners that are too far
 /// behind.
 extension Replica {
-    /// Every `snapCount` transactions, but never ahead of what is on disk: a snapshot must not outlive a
-    /// log that it presumes. And not before as many transactions as there are nodes, so that what a write
-    /// costs does not grow with the tree.
+    /// When one is due, but never ahead of what is on disk: a snapshot must not outlive a log that it
+    /// presumes.
     mutating func saveSnapshotIfDue(into effects: inout [Effect]) {
-        guard sinceSnapshot >= settings.snapCount, sinceSnapshot >= service.nodeCount,
-            peer.common.disk.durable >= lastZxid
+        guard unsaved.areMany(for: settings.snapCount), peer.common.disk.durable >= lastZxid
         else { return }
-        sinceSnapshot = 0
+        saveSnapshot(into: &effects)
+    }
+
+    mutating func saveSnapshot(into effects: inout [Effect]) {
+        unsaved = UnsavedChanges(to: service)
         effects.append(.saveSnapshot(service))
     }
 
@@ -55,7 +57,7 @@ extension Replica {
             try reader.feed(bytes)
             if isLast {
                 service = try reader.finish(zxid: Int64(bitPattern: zxid.rawValue))
-                sinceSnapshot = 0
+                unsaved = UnsavedChanges(to: service)
                 if case .learning(let learner) = peer.role {
                     effects.append(.installed(zxid, from: learner.leader))
                 }
@@ -67,5 +69,27 @@ extension Replica {
             effects.append(.refused(.malformed))
             effects.append(.peer(.restart(.snapshotUnreadable)))
         }
+    }
+}
+
+/// What only the log knows: the transactions since the last snapshot was taken.
+struct UnsavedChanges: Hashable {
+    var transactions = 0
+    /// How many nodes that snapshot has.
+    private let nodes: Int
+
+    /// None to what a snapshot has just been taken of.
+    init(to service: Service) { nodes = service.nodeCount }
+
+    /// Those that were read from the log into a state whose snapshot had fewer nodes by that many at most.
+    init(replayed: Int, into service: Service) {
+        transactions = replayed
+        nodes = max(0, service.nodeCount - replayed)
+    }
+
+    /// Whether it is time for the next snapshot: after `snapCount` transactions, but not before as many as the last one
+    /// has nodes, so that what a write costs does not grow with the tree.
+    func areMany(for snapCount: Int) -> Bool {
+        transactions >= snapCount && transactions >= nodes
     }
 }

@@ -12,6 +12,8 @@ struct History {
     /// How many entries stay unapplied; nil to apply none.
     private let window: Int?
     private(set) var entries = 0
+    /// How many of them are in `service`.
+    private(set) var applied = 0
 
     init(after service: Service, applyingAllBut window: Int?) {
         self.service = service
@@ -59,6 +61,7 @@ struct History {
         }
         do throws(JuteError) {
             _ = service.apply(try Transaction(decoding: proposal.payload))
+            applied += 1
             return .taken
         } catch {
             return .unfit("\(proposal.zxid.hexadecimal) is no transaction: \(error)")

@@ -46,7 +46,7 @@ struct Recovery {
             settings: settings, fileSystem: fileSystem, log: log, epochs: epochs,
             snapshots: snapshots, statistics: statistics, notice: notice)
         let recovered = Recovered(
-            epochs: epochs.record.epochs, log: history.log,
+            epochs: epochs.record.epochs, log: history.log, replayed: history.applied,
             isComplete: epochs.record.isComplete)
         notice(
             .recovered(snapshot: service.zxid, entries: history.entries, end: history.end))

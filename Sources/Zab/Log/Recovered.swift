@@ -2,13 +2,19 @@
 /// server starts, since a crash of the process alone leaves written, unflushed bytes readable.
 public struct Recovered: Hashable, Sendable {
     public var epochs: Epochs
-    /// The log behind the newest snapshot, whose zxid is its base.
+    /// The log behind the state that was read with it, whose zxid is its base.
     public var log: Log
+    /// How many of the disk's transactions are in that state already: those between the newest snapshot and the
+    /// log's base.
+    public var replayed: Int
     /// False when the disk cannot vouch for a history (ZOOKEEPER-2325): such a server must not vote.
     public var isComplete: Bool
 
-    public init(epochs: Epochs = Epochs(), log: Log = Log(), isComplete: Bool = true) {
+    public init(
+        epochs: Epochs = Epochs(), log: Log = Log(), replayed: Int = 0, isComplete: Bool = true
+    ) {
         self.log = log
+        self.replayed = replayed
         self.isComplete = isComplete
         // A crash between history and epoch record leaves a log that is ahead of the epoch; it is a
         // prefix of that leader's history, so the epoch is raised to it.

@@ -1,7 +1,7 @@
 /// Appends values in ZooKeeper's serialization (`BinaryOutputArchive`): integers big-endian, lengths
 /// as 4-byte integers, null as length -1.
 public struct JuteWriter: Hashable, Sendable {
-    public private(set) var bytes: [UInt8] = []
+    public internal(set) var bytes: [UInt8] = []
 
     public init() {}
 

@@ -98,11 +98,13 @@ extension Transaction {
     public func encode() -> [UInt8] {
         var writer = JuteWriter()
         writer.reserveCapacity(Self.headerLength + body.expectedLength)
-        writer.long(session)
-        writer.int(cxid)
-        writer.long(zxid)
-        writer.long(time)
-        writer.int(body.opcode.rawValue)
+        writer.block(Self.headerLength) { block in
+            block.long(session)
+            block.int(cxid)
+            block.long(zxid)
+            block.long(time)
+            block.int(body.opcode.rawValue)
+        }
         body.write(to: &writer)
         return writer.bytes
     }

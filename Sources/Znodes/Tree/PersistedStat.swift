@@ -44,14 +44,16 @@ extension PersistedStat: JuteRecord {
     }
 
     public func write(to writer: inout JuteWriter) {
-        writer.long(czxid)
-        writer.long(mzxid)
-        writer.long(ctime)
-        writer.long(mtime)
-        writer.int(version)
-        writer.int(cversion)
-        writer.int(aversion)
-        writer.long(ephemeralOwner)
-        writer.long(pzxid)
+        writer.block(60) { block in
+            block.long(czxid)
+            block.long(mzxid)
+            block.long(ctime)
+            block.long(mtime)
+            block.int(version)
+            block.int(cversion)
+            block.int(aversion)
+            block.long(ephemeralOwner)
+            block.long(pzxid)
+        }
     }
 }

@@ -77,16 +77,18 @@ extension Stat: JuteRecord {
     }
 
     public func write(to writer: inout JuteWriter) {
-        writer.long(czxid)
-        writer.long(mzxid)
-        writer.long(ctime)
-        writer.long(mtime)
-        writer.int(version)
-        writer.int(cversion)
-        writer.int(aversion)
-        writer.long(ephemeralOwner)
-        writer.int(dataLength)
-        writer.int(numChildren)
-        writer.long(pzxid)
+        writer.block(68) { block in
+            block.long(czxid)
+            block.long(mzxid)
+            block.long(ctime)
+            block.long(mtime)
+            block.int(version)
+            block.int(cversion)
+            block.int(aversion)
+            block.long(ephemeralOwner)
+            block.int(dataLength)
+            block.int(numChildren)
+            block.long(pzxid)
+        }
     }
 }

@@ -22,8 +22,10 @@ public struct ReplyHeader: JuteRecord, Hashable, Sendable {
     }
 
     public func write(to writer: inout JuteWriter) {
-        writer.int(xid)
-        writer.long(zxid)
-        writer.int(code)
+        writer.block(16) { block in
+            block.int(xid)
+            block.long(zxid)
+            block.int(code)
+        }
     }
 }

@@ -86,7 +86,7 @@ extension SetACLTransaction: TransactionRecord {
     func apply(
         to service: inout Service, at occasion: Occasion, changes: inout [TreeChange]
     ) -> Outcome {
-        guard service.tree.contains(path) else { return .failure(.noNode) }
-        return .success(.stat(service.tree.setACL(acl, version: version, at: path)))
+        let stat = service.tree.setACL(acl, version: version, at: path)
+        return stat.map { .success(.stat($0)) } ?? .failure(.noNode)
     }
 }

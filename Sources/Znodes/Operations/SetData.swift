@@ -88,8 +88,7 @@ extension SetDataTransaction: TransactionRecord {
     func apply(
         to service: inout Service, at occasion: Occasion, changes: inout [TreeChange]
     ) -> Outcome {
-        guard service.tree.contains(path) else { return .failure(.noNode) }
-        let (stat, acl, growth) = service.tree.update(path) { node in
+        let changed = service.tree.update(path) { node in
             let growth = (data?.count ?? 0) - (node.data?.count ?? 0)
             node.data = data
             node.stat.version = version
@@ -97,6 +96,7 @@ extension SetDataTransaction: TransactionRecord {
             node.stat.mtime = occasion.time
             return (Stat(node), node.acl, growth)
         }
+        guard let (stat, acl, growth) = changed else { return .failure(.noNode) }
         service.tree.quotaNoticesChange(at: path, count: 0, bytes: growth)
         changes.append(.dataChanged(path, acl: acl))
         return .success(.stat(stat))

@@ -10,6 +10,13 @@ public struct SnapshotWriter: Hashable, Sendable {
     private let accessLists: [[ACL]]
     private let keys: TreeDictionary<[ACL], Int64>
     private var cursor = Cursor.start
+    /// The parent of the last node written.
+    private var directory: Directory?
+
+    private struct Directory: Hashable {
+        let number: Place.Number
+        let prefix: String
+    }
 
     private enum Cursor: Hashable {
         case start
@@ -92,11 +99,20 @@ public struct SnapshotWriter: Hashable, Sendable {
             return
         }
         let place = service.tree.place(number)
-        writer.string(place.path.isRoot ? SnapshotFormat.root : place.path.text)
+        writer.string(number == 0 ? SnapshotFormat.root : path(of: place))
         writer.buffer(place.node.data)
         writer.long(key(of: place.node.acl))
         writer.record(place.node.stat)
         cursor = .node(number)
+    }
+
+    /// Siblings mostly follow each other.
+    private mutating func path(of place: Place) -> String {
+        if let directory, directory.number == place.parent { return directory.prefix + place.name }
+        let parent = service.tree.path(of: place.parent)
+        let prefix = parent.isRoot ? "/" : parent.text + "/"
+        directory = Directory(number: place.parent, prefix: prefix)
+        return prefix + place.name
     }
 
     private func key(of list: [ACL]) -> Int64 {

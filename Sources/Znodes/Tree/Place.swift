@@ -1,12 +1,15 @@
-/// Where a node stands: its path and its neighbours, by their numbers in the tree. Zero, the root's number,
+/// Where a node stands: its name and its neighbours, by their numbers in the tree. Zero, the root's number,
 /// stands for nobody: the root is nobody's child.
+///
+/// Of its path only the last component is kept. Names of up to fifteen bytes need no memory of their own then, and no
+/// look elsewhere when a path is compared.
 ///
 /// Siblings stand in the order in which they were created. They are chained, so that a child comes and goes at
 /// the same small cost however many there are; `childCount` in the node says how many.
 struct Place: Sendable {
     typealias Number = Slab<Place>.Number
 
-    let path: ZnodePath
+    let name: String
     var node: Znode
     let parent: Number
     var firstChild: Number = 0
@@ -14,12 +17,12 @@ struct Place: Sendable {
     var nextSibling: Number = 0
     var previousSibling: Number = 0
 
-    init(_ node: Znode, at path: ZnodePath, below parent: Number) {
-        self.path = path
+    init(_ node: Znode, called name: String, below parent: Number) {
+        self.name = name
         self.node = node
         self.parent = parent
     }
 
     /// What stands where a node was, until another one comes.
-    static let vacant = Place(Znode(data: nil, stat: PersistedStat()), at: .root, below: 0)
+    static let vacant = Place(Znode(data: nil, stat: PersistedStat()), called: "", below: 0)
 }

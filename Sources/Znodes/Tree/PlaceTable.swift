@@ -38,10 +38,25 @@ struct PlaceTable: Sendable {
         path.isRoot ? 0 : number(of: path, tag: Self.tag(of: path))
     }
 
-    /// Adds a place, at the number that was left last or at a new one; nil when there is one with this path.
-    mutating func add(_ place: Place) -> Number? {
-        let tag = Self.tag(of: place.path)
-        guard number(of: place.path, tag: tag) == nil else { return nil }
+    func path(of number: Number) -> ZnodePath {
+        var names: [String] = []
+        var number = number
+        while number != 0 {
+            names.append(places[number].name)
+            number = places[number].parent
+        }
+        return ZnodePath("/" + names.reversed().joined(separator: "/"))
+    }
+
+    /// Adds a node, at the number that was left last or at a new one; nil when there is one with this path.
+    ///
+    /// - Parameters:
+    ///   - path: a valid one.
+    ///   - parent: where the path without its last component stands.
+    mutating func add(_ node: Znode, at path: ZnodePath, below parent: Number) -> Number? {
+        let tag = Self.tag(of: path)
+        guard number(of: path, tag: tag) == nil else { return nil }
+        let place = Place(node, called: path.name, below: parent)
         count += 1
         if count > heads.count { split() }
         let bucket = bucket(of: tag)
@@ -74,10 +89,30 @@ struct PlaceTable: Sendable {
         var number = heads[bucket(of: tag)]
         while number != 0 {
             let link = links[number]
-            if link.tag == tag, places[number].path == path { return number }
+            if link.tag == tag, stands(number, at: path) { return number }
             number = link.next
         }
         return nil
+    }
+
+    /// Compares the names from the last to the first.
+    private func stands(_ number: Number, at path: ZnodePath) -> Bool {
+        path.withBytes { bytes in
+            var (number, end) = (number, bytes.count)
+            while number != 0 {
+                var name = places[number].name
+                let start = end - name.utf8.count
+                guard start > 0, bytes[start - 1] == ZnodePath.slash else { return false }
+                let rest = UnsafeBufferPointer(rebasing: bytes[start..<end])
+                let isSame = name.withUTF8 {
+                    ZnodePath.commonPrefix($0, rest) == rest.count
+                }
+                if !isSame { return false }
+                number = places[number].parent
+                end = start - 1
+            }
+            return end == 0
+        }
     }
 
     /// Differs from process to process, which keeps clients from choosing paths that share a bucket. Nobody sees

@@ -17,7 +17,7 @@ struct Tree: Sendable {
         var root = root
         dataSize = root.data?.count ?? 0
         root.acl = accessLists.retain(root.acl)
-        places = PlaceTable(root: Place(root, at: .root, below: 0))
+        places = PlaceTable(root: Place(root, called: "", below: 0))
     }
 
     /// The tree that no transaction has touched yet.
@@ -70,11 +70,12 @@ struct Tree: Sendable {
         _ node: Znode, at path: ZnodePath, below parent: ZnodePath,
         parent change: (inout Znode) -> Void
     ) -> Insertion {
-        guard let parent = places.number(of: parent), !path.isRoot else {
-            return path.isRoot ? .exists : .noParent
+        if path.isRoot { return .exists }
+        guard let parent = places.number(of: parent), path.validate() == nil else {
+            return .noParent
         }
         change(&places[parent].node)
-        guard let number = places.add(Place(node, at: path, below: parent)) else { return .exists }
+        guard let number = places.add(node, at: path, below: parent) else { return .exists }
         places[number].node.acl = accessLists.retain(node.acl)
         link(number)
         dataSize += path.text.utf8.count + (node.data?.count ?? 0)
@@ -98,14 +99,16 @@ struct Tree: Sendable {
         guard let number = places.number(of: path) else { return nil }
         let acl = places[number].node.acl
         if places[number].firstChild != 0 {
-            for number in Array(below(number)).reversed() { removeLeaf(number) }
+            for number in Array(below(number)).reversed() {
+                removeLeaf(number, at: places.path(of: number))
+            }
         }
-        removeLeaf(number)
+        removeLeaf(number, at: path)
         return acl
     }
 
-    private mutating func removeLeaf(_ number: Place.Number) {
-        let (path, node) = (places[number].path, places[number].node)
+    private mutating func removeLeaf(_ number: Place.Number, at path: ZnodePath) {
+        let node = places[number].node
         unlink(number)
         places.remove(number)
         accessLists.release(node.acl)
@@ -114,9 +117,10 @@ struct Tree: Sendable {
         if node.stat.owner.isReaped { reapable.remove(path) }
     }
 
-    /// Changes a node that is there, in place.
+    /// Changes a node in place; nil when it is not there.
     @discardableResult
-    mutating func update<Result>(_ path: ZnodePath, _ change: (inout Znode) -> Result) -> Result {
+    mutating func update<Result>(_ path: ZnodePath, _ change: (inout Znode) -> Result) -> Result? {
+        guard let number = places.number(of: path) else { return nil }
         var growth = 0
         defer { dataSize += growth }
         func apply(to node: inout Znode) -> Result {
@@ -124,21 +128,20 @@ struct Tree: Sendable {
             defer { growth += node.data?.count ?? 0 }
             return change(&node)
         }
-        guard let number = places.number(of: path) else {
-            preconditionFailure("no node \(path) to update")
-        }
         return apply(to: &places[number].node)
     }
 
-    /// Gives a node that is there another access control list.
-    mutating func setACL(_ acl: [ACL], version: Int32, at path: ZnodePath) -> Stat {
+    /// Gives a node another access control list; nil when it is not there.
+    mutating func setACL(_ acl: [ACL], version: Int32, at path: ZnodePath) -> Stat? {
+        guard contains(path) else { return nil }
         let kept = accessLists.retain(acl)
-        let (former, stat) = update(path) { node in
+        let changed = update(path) { node in
             let former = node.acl
             node.acl = kept
             node.stat.aversion = version
             return (former, Stat(node))
         }
+        guard let (former, stat) = changed else { return nil }
         accessLists.release(former)
         return stat
     }
@@ -160,7 +163,7 @@ extension Tree {
         paths.reserveCapacity(Int(places[parent].node.childCount))
         var child = places[parent].firstChild
         while child != 0 {
-            paths.append(places[child].path)
+            paths.append(path.appending(places[child].name))
             child = places[child].nextSibling
         }
         return paths.sorted()
@@ -173,9 +176,9 @@ extension Tree {
     }
 
     /// A node that may be there, and all below it: each before those below it, siblings as they were created.
-    func subtree(at path: ZnodePath) -> some Sequence<Place> {
+    func subtree(at path: ZnodePath) -> some Sequence<(path: ZnodePath, node: Znode)> {
         let numbers = places.number(of: path).map { [$0] + below($0) } ?? []
-        return numbers.lazy.map { places[$0] }
+        return numbers.lazy.map { (places.path(of: $0), places[$0].node) }
     }
 
     /// The number of the node that comes behind another one, depth first: the first of all behind nil.
@@ -185,6 +188,8 @@ extension Tree {
     }
 
     func place(_ number: Place.Number) -> Place { places[number] }
+
+    func path(of number: Place.Number) -> ZnodePath { places.path(of: number) }
 
     private func below(_ top: Place.Number) -> some Sequence<Place.Number> {
         sequence(state: top) { here in

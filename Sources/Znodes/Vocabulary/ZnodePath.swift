@@ -40,7 +40,7 @@ public struct ZnodePath: Sendable {
     var hasSlash: Bool { text.utf8.contains(Self.slash) }
     var hasNull: Bool { text.utf8.contains(0) }
 
-    private static let slash = UInt8(ascii: "/")
+    static let slash = UInt8(ascii: "/")
 }
 
 extension ZnodePath {
@@ -107,7 +107,7 @@ extension ZnodePath: Comparable, SortedKey {
     }
 
     /// How many bytes agree. Siblings agree in their parent's whole path, so it goes word by word.
-    private static func commonPrefix(
+    static func commonPrefix(
         _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>
     ) -> Int {
         let (left, right) = (UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right))
@@ -139,7 +139,7 @@ extension ZnodePath: Comparable, SortedKey {
         }
     }
 
-    private func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         guard let result = text.utf8.withContiguousStorageIfAvailable(body) else {
             preconditionFailure("a path is made contiguous when it is made")
         }

@@ -9,14 +9,21 @@ public struct JuteBlock: ~Copyable {
 
     @inlinable
     public mutating func int(_ value: Int32) {
+        demand(4)
         bytes.storeBytes(of: value.bigEndian, toByteOffset: position, as: Int32.self)
         position += 4
     }
 
     @inlinable
     public mutating func long(_ value: Int64) {
+        demand(8)
         bytes.storeBytes(of: value.bigEndian, toByteOffset: position, as: Int64.self)
         position += 8
+    }
+
+    @inlinable
+    func demand(_ count: Int) {
+        precondition(position + count <= bytes.count, "a block is as long as it was said to be")
     }
 }
 

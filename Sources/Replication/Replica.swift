@@ -35,7 +35,8 @@ public struct Replica: Hashable, Sendable {
     /// A server that has read its disk and waits for `.peer(.start)`.
     ///
     /// - Parameters:
-    ///   - service: the state of the newest durable snapshot, at `recovered.log.base`.
+    ///   - service: the state of the newest durable snapshot and `recovered.replayed` transactions behind it, at
+    ///     `recovered.log.base`.
     ///   - narrates: false saves a busy server the effects that only a trace reads.
     public init(
         id: ServerID, ensemble: Ensemble, settings: Settings = Settings(), rules: Rules = Rules(),
@@ -43,10 +44,10 @@ public struct Replica: Hashable, Sendable {
     ) {
         precondition(
             service.lastZxid == Int64(bitPattern: recovered.log.base.rawValue),
-            "the log begins where the snapshot ends")
+            "the log begins where the state ends")
         self.settings = settings
         self.service = service
-        unsaved = UnsavedChanges(replayed: recovered.replayed, into: service)
+        unsaved = UnsavedChanges(to: service, recovered)
         self.narrates = narrates
         peer = Peer(
             id: id, ensemble: ensemble, timing: settings.timing, rules: rules, recovered: recovered)

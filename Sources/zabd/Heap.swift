@@ -3,7 +3,6 @@ import CMalloc
 /// How the C library keeps this process's memory.
 enum Heap {
     private static let megabyte = 1 << 20
-    /// Address space, not memory: only what is touched is taken.
     private static let reserve = 1_024 * megabyte
 
     /// One heap for all threads, in large pages as far as its first gigabyte goes.
@@ -16,27 +15,34 @@ enum Heap {
         #if canImport(Glibc)
             _ = mallopt(M_ARENA_MAX, 1)
             _ = mallopt(M_MMAP_THRESHOLD, Int32(4 * megabyte))
-            reserveLargePages()
+            if isUnlimited(RLIMIT_AS), isUnlimited(RLIMIT_DATA) { reserveLargePages() }
             _ = mallopt(M_TOP_PAD, Int32(4 * megabyte))
         #endif
     }
 
     #if canImport(Glibc)
-        /// Where so much address space cannot be had, the heap grows as it always did.
+        /// Takes a gigabyte of addresses, not of memory: what was never touched costs nothing. In return the heap gives
+        /// nothing back to the system, as its end would be the first to go; what is freed is used again.
         private static func reserveLargePages() {
-            // What is free at the heap's end must not be given back at once.
-            _ = mallopt(M_TRIM_THRESHOLD, Int32(reserve + 64 * megabyte))
+            _ = mallopt(M_TRIM_THRESHOLD, -1)
             _ = mallopt(M_TOP_PAD, Int32(reserve))
             // More than the heap has left: it grows, by this and the reserve.
-            guard let block = malloc(megabyte) else { return }
+            let block = malloc(megabyte)
+            defer { free(block) }
             let page = 2 * megabyte
             let start = (Int(bitPattern: block) + page - 1) / page * page
-            if let end = sbrk(0), Int(bitPattern: end) - start >= reserve / 2 {
-                madvise(
-                    UnsafeMutableRawPointer(bitPattern: start), Int(bitPattern: end) - start,
-                    MADV_HUGEPAGE)
+            let length = Int(bitPattern: sbrk(0)) - start
+            guard block != nil, length >= reserve / 2 else {
+                _ = mallopt(M_TRIM_THRESHOLD, Int32(16 * megabyte))
+                return
             }
-            free(block)
+            madvise(UnsafeMutableRawPointer(bitPattern: start), length, MADV_HUGEPAGE)
+        }
+
+        private static func isUnlimited(_ resource: __rlimit_resource) -> Bool {
+            var limit = rlimit()
+            let failure = getrlimit(__rlimit_resource_t(resource.rawValue), &limit)
+            return failure == 0 && limit.rlim_cur == rlim_t.max
         }
     #endif
 }

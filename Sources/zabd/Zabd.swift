@@ -19,9 +19,9 @@ struct Zabd: AsyncParsableCommand {
         subcommands: [Serve.self, Shell.self, Dump.self])
 
     static func main() async {
-        Heap.prepare()
         do {
             var command = try parseAsRoot()
+            if command is Serve { Heap.prepare() }
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

@@ -181,7 +181,8 @@ import Znodes
                 ])),
             settings: settings,
             recovered: Recovered(
-                epochs: Epochs(accepted: 3, current: 2), log: log, replayed: 6, isComplete: false),
+                epochs: Epochs(accepted: 3, current: 2), log: log, replayed: 6, snapshotNodes: 5,
+                isComplete: false),
             service: service)
     }
 
@@ -199,11 +200,13 @@ import Znodes
         var bytes: [UInt8] = []
         var writer = StartWriter(Self.start)
         writer.write(to: &bytes)
-        #expect(Array(bytes.suffix(8)) == [4, 0, 1, 1, 1, 5, 0, 12])
-        bytes.removeLast(version == 1 ? 8 : 3)
+        #expect(Array(bytes.suffix(9)) == [4, 0, 1, 1, 1, 5, 0, 12, 10])
+        bytes.removeLast(version == 1 ? 9 : 4)
         while !writer.isAtEnd { writer.write(to: &bytes) }
         var expected = Self.start
         expected.recovered.replayed = 0
+        expected.recovered.snapshotNodes = 0
+        expected.knowsSnapshotRule = false
         if version == 1 {
             expected.settings.service.acceptsX509 = false
             expected.settings.service.reconfigEnabled = false

@@ -24,6 +24,26 @@ import Znodes
         server.ask(3, 4, .closeSession)
     }
 
+    @Test func `a snapshot's cause is the step that asked for it, though another was never made`() {
+        let zxids = [Zxid(epoch: 1, counter: 1), Zxid(epoch: 1, counter: 2)]
+        var causes = Causes(knowsSnapshotRule: true)
+        var service = Service()
+        for (step, zxid) in zxids.enumerated() {
+            _ = service.apply(
+                Transaction(
+                    session: 1, cxid: 1, zxid: Int64(bitPattern: zxid.rawValue), time: 1,
+                    body: .createSession(CreateSessionTransaction(timeout: 5_000))))
+            causes.note(.saveSnapshot(service), step: 10 + step)
+        }
+        let made = Input.peer(.durable(.snapshot(zxids[1])))
+        #expect(causes.expects(made))
+        #expect(causes.take(for: made) == 11)
+        #expect(!causes.expects(made))
+        #expect(!causes.expects(.peer(.durable(.snapshot(zxids[0])))))
+        // Servers of versions 1 and 2 saved when these would not.
+        #expect(Causes(knowsSnapshotRule: false).expects(made))
+    }
+
     @Test func `the recording gives back every input, and with it every effect`() throws {
         let folder = try Folder()
         let server = try folder.record { Self.work(&$0) }

@@ -114,7 +114,8 @@ import Znodes
         )
     {
         var server = Standalone.serving(
-            settings: Settings(snapCount: snapCount), recovered: Recovered(replayed: replayed))
+            settings: Settings(snapCount: snapCount),
+            recovered: Recovered(replayed: replayed, snapshotNodes: 2))
         _ = server.connect(1)
         server.tell(.client(.request(xid: 1, .create(CreateRequest("/a"))), on: 1))
         server.finishDisk()

@@ -10,7 +10,7 @@ import Znodes
     @Test func `what was called durable is there after the next start`() throws {
         try withDirectory { settings in
             let (storage, recovered, service) = try DiskStorage.open(settings)
-            #expect(recovered == Recovered())
+            #expect(recovered == Recovered(snapshotNodes: Service().nodeCount))
             #expect(service == Service())
             let told = Told()
             storage.start(completed: told.complete, failed: told.fail)

@@ -10,8 +10,11 @@ public struct FlightStart: Hashable, Sendable {
     public var settings: Replication.Settings
     /// What its disk held.
     public var recovered: Recovered
-    /// The state of the newest snapshot, at `recovered.log.base`.
+    /// The state at `recovered.log.base`.
     public var service: Service
+    /// False in a recording of version 1 or 2, whose server saved snapshots by another rule: their re-run is not asked
+    /// whether one was due.
+    var knowsSnapshotRule = true
 
     public init(
         id: ServerID, ensemble: Ensemble, settings: Replication.Settings = Settings(),

@@ -35,6 +35,7 @@ struct StartWriter {
             bytes.put(start.settings.service.reconfigEnabled)
             bytes.put(RecordTag.replayed, 0)
             bytes.put(signed: Int64(start.recovered.replayed))
+            bytes.put(signed: Int64(start.recovered.snapshotNodes))
             stage = .log
         case .log:
             if let entry = start.recovered.log.next(after: last) {
@@ -128,7 +129,7 @@ struct StartReader {
     private let epochs: Epochs
     private let isComplete: Bool
     private var log: Log
-    private var replayed = 0
+    private var replayed: (transactions: Int, snapshotNodes: Int)?
     private var state = SnapshotReader()
 
     /// From the record `start`.
@@ -155,8 +156,13 @@ struct StartReader {
 
     /// From the record `replayed`.
     mutating func takeReplayed(from reader: inout FieldReader) throws(BadRecord) {
-        replayed = try reader.signedInteger()
-        if replayed < 0 { throw BadRecord("\(replayed) transactions cannot have been replayed") }
+        let (transactions, nodes) = (
+            try reader.signedInteger() as Int, try reader.signedInteger() as Int
+        )
+        guard transactions >= 0, nodes >= 0 else {
+            throw BadRecord("\(transactions) transactions behind \(nodes) nodes cannot be")
+        }
+        replayed = (transactions, nodes)
     }
 
     mutating func takeEntry(from reader: inout FieldReader) throws(BadRecord) {
@@ -183,7 +189,9 @@ struct StartReader {
             throw BadRecord("the starting state: \(error)")
         }
         start.recovered = Recovered(
-            epochs: epochs, log: log, replayed: replayed, isComplete: isComplete)
+            epochs: epochs, log: log, replayed: replayed?.transactions ?? 0,
+            snapshotNodes: replayed?.snapshotNodes ?? 0, isComplete: isComplete)
+        start.knowsSnapshotRule = replayed != nil
         return start
     }
 }

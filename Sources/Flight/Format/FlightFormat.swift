@@ -1,6 +1,6 @@
 import Checksum
 
-/// The flight recorder's files, version 2.
+/// The flight recorder's files, version 3.
 ///
 /// A directory holds `flight-000001.zfr`, `flight-000002.zfr` …: one or more *runs* of a server, each a
 /// starting state and every input behind it, in as many files as it takes.

@@ -10,7 +10,7 @@ struct Rerun {
     var recorder = Recorder(sessionsArePseudonyms: true)
     var disguise = Disguise()
     var roster = ClientRoster()
-    var causes = Causes()
+    var causes = Causes(knowsSnapshotRule: true)
     var links = LinkCounts()
     var life = 0
     var lane = Lane.network
@@ -52,7 +52,7 @@ struct Rerun {
         ahead = (start.settings.wallClock &- firstWallClock) &* 1_000_000
         replica = start.replica
         life += 1
-        causes = Causes()
+        causes = Causes(knowsSnapshotRule: start.knowsSnapshotRule)
         roster.forgetConnections()
         return true
     }

@@ -81,10 +81,10 @@ struct UnsavedChanges: Hashable {
     /// None to what a snapshot has just been taken of.
     init(to service: Service) { nodes = service.nodeCount }
 
-    /// Those that were read from the log into a state whose snapshot had fewer nodes by that many at most.
-    init(replayed: Int, into service: Service) {
-        transactions = replayed
-        nodes = max(0, service.nodeCount - replayed)
+    /// Those that were read from the log.
+    init(to service: Service, _ recovered: Recovered) {
+        transactions = recovered.replayed
+        nodes = recovered.replayed == 0 ? service.nodeCount : recovered.snapshotNodes
     }
 
     /// Whether it is time for the next snapshot: after `snapCount` transactions, but not before as many as the last one

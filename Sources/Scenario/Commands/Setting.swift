@@ -31,7 +31,8 @@ public enum Setting: String, CaseIterable, Hashable, Sendable {
         case .initLimit: "ticks that a learner has to connect and synchronize"
         case .syncLimit: "ticks that leader and learner may be silent to each other"
         case .window: "how many committed transactions a leader keeps for DIFF"
-        case .snapCount: "transactions between two snapshots on disk"
+        case .snapCount:
+            "transactions between two snapshots on disk; at least as many as the last one has nodes"
         case .lastCounter: "the last counter of an epoch; reaching it forces a new one"
         case .sessionTimeout: "how long a client may be silent before its session expires"
         case .latency: "how long a message travels"

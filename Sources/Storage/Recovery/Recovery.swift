@@ -47,6 +47,7 @@ struct Recovery {
             snapshots: snapshots, statistics: statistics, notice: notice)
         let recovered = Recovered(
             epochs: epochs.record.epochs, log: history.log, replayed: history.applied,
+            snapshotNodes: service.nodeCount,
             isComplete: epochs.record.isComplete)
         notice(
             .recovered(snapshot: service.zxid, entries: history.entries, end: history.end))

@@ -7,14 +7,18 @@ public struct Recovered: Hashable, Sendable {
     /// How many of the disk's transactions are in that state already: those between the newest snapshot and the
     /// log's base.
     public var replayed: Int
+    /// How many nodes that snapshot has; of no interest when nothing was replayed.
+    public var snapshotNodes: Int
     /// False when the disk cannot vouch for a history (ZOOKEEPER-2325): such a server must not vote.
     public var isComplete: Bool
 
     public init(
-        epochs: Epochs = Epochs(), log: Log = Log(), replayed: Int = 0, isComplete: Bool = true
+        epochs: Epochs = Epochs(), log: Log = Log(), replayed: Int = 0, snapshotNodes: Int = 0,
+        isComplete: Bool = true
     ) {
         self.log = log
         self.replayed = replayed
+        self.snapshotNodes = snapshotNodes
         self.isComplete = isComplete
         // A crash between history and epoch record leaves a log that is ahead of the epoch; it is a
         // prefix of that leader's history, so the epoch is raised to it.

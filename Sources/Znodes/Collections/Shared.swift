@@ -1,7 +1,7 @@
 /// A value in a box of its own, copied only when it changes while someone else holds it too.
 ///
 /// A `TreeDictionary` moves and copies whole entries; with a box an entry is one reference, however
-/// much a node has to say. (Sendable unchecked: a box that two values hold is never written to.)
+/// large the value is. (Sendable unchecked: a box that two values hold is never written to.)
 struct Shared<Value: Sendable>: @unchecked Sendable {
     private final class Box {
         var value: Value

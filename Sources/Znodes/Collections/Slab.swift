@@ -24,7 +24,8 @@ struct Slab<Value: Sendable>: Sendable {
         if branch == branches.count { branches.append([]) }
         if leaf == branches[branch].count {
             branches[branch].append([])
-            branches[branch][leaf].reserveCapacity(1 << Self.leafBits)
+            // Most slabs of the simulator never fill their first leaf.
+            if count > 0 { branches[branch][leaf].reserveCapacity(1 << Self.leafBits) }
         }
         branches[branch][leaf].append(value)
         count += 1

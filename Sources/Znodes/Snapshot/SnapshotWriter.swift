@@ -4,7 +4,8 @@ import Jute
 /// Writes a service as the stream of bytes that follows SNAP, piece by piece.
 ///
 /// The service is a value, so the snapshot is of one moment however long the writing takes. The cursor
-/// is the last thing written: a piece costs what it holds. The same service makes the same bytes.
+/// is the last thing written: a piece costs what it holds. The same value makes the same
+/// bytes; one that is equal and came about in another way may have its siblings in another order.
 public struct SnapshotWriter: Hashable, Sendable {
     private let service: Service
     private let accessLists: [[ACL]]

@@ -2,7 +2,8 @@
 ///
 /// A hash table with a chain of places for each bucket. It grows by linear hashing: whenever there are more places
 /// than buckets, one bucket is split. So no create ever waits for the whole table to be built anew, and a copy that
-/// is kept for a snapshot shares all but what has changed since.
+/// is kept for a snapshot shares all but what has changed since. It never shrinks: places that were left are used
+/// again.
 struct PlaceTable: Sendable {
     typealias Number = Place.Number
 

@@ -135,6 +135,19 @@ import Znodes
         for copy in copies { #expect(everything(in: copy.service) == copy.lines) }
     }
 
+    /// No leader lets them through; a log may hold anything.
+    @Test(arguments: ["a", "", "//a", "a/b", "/a/b"] as [ZnodePath])
+    func `a create with a path that has no place in the tree changes nothing`(path: ZnodePath) {
+        var service = Service()
+        let body = Transaction.Body.create(
+            CreateTransaction(path: path, data: nil, parentCversion: 1))
+        let applied = service.apply(
+            Transaction(session: 1, cxid: 1, zxid: 1, time: 1, body: body))
+        #expect(applied.outcome == .failure(.noNode))
+        #expect(service.nodeCount == Service().nodeCount)
+        #expect(service[path] == nil)
+    }
+
     @Test func `children come and go anywhere among their siblings`() {
         var dice = Dice(seed: 3)
         var leader = Leader(sessions: 1)

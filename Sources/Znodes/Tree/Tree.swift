@@ -71,7 +71,8 @@ struct Tree: Sendable {
         parent change: (inout Znode) -> Void
     ) -> Insertion {
         if path.isRoot { return .exists }
-        guard let parent = places.number(of: parent), path.validate() == nil else {
+        // The root is also called the parent of what has no place in a tree: `a`, or `//a`.
+        guard let parent = places.number(of: parent), parent != 0 || path.depth == 1 else {
             return .noParent
         }
         change(&places[parent].node)

@@ -8,8 +8,11 @@ import Trace
 struct Narration {
     let stepper: Stepper
 
+    /// Longer lines are hard to read on.
+    private static let readableWidth = 96
+
     func lines(width: Int) -> [Line] {
-        stepper.inspects ? inspection(width) : told(width)
+        stepper.inspects ? inspection(width) : told(min(width, Self.readableWidth))
     }
 
     private var run: Run { stepper.run }

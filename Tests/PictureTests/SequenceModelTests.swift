@@ -24,6 +24,13 @@ struct SequenceModelTests {
         #expect(model.rows.count < recording.steps.count)
     }
 
+    @Test func `an event goes by its own name and its path, which stand nowhere else`() {
+        let event = MessageRecord(
+            id: "s1-c1#1/1", kind: .event, from: "s1", to: "c1", zxid: nil, epoch: nil, vote: nil,
+            outcome: nil, text: "NodeDataChanged /lock")
+        #expect(Words.label(of: event) == "NodeDataChanged /lock")
+    }
+
     @Test func `in the scale of order every visible step has a row to itself`() {
         let model = SequenceModel(
             Stories.election().recording, options: SequenceOptions(scale: .order))

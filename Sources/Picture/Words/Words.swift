@@ -14,7 +14,7 @@ public enum Words {
             if let epoch = message.epoch { return kind + " " + String(epoch) }
             if let zxid = message.zxid { return kind + " " + String(zxid.epoch) }
             return kind
-        case .call:
+        case .call, .event:
             return short(message.text ?? kind)
         case .request:
             return short(kind + (message.text.map { " " + $0 } ?? ""))
@@ -22,8 +22,6 @@ public enum Words {
             guard let outcome = message.outcome else { return kind }
             if let error = outcome.error { return kind + " " + error }
             return outcome.text.isEmpty ? kind + " ok" : short(kind + " " + outcome.text)
-        case .event:
-            return short(message.text.map { kind + " " + $0 } ?? kind)
         case .ping, .revalidate, .connect, .connected, .upToDate, .sync, .snapshotPiece:
             return kind
         case .ackEpoch, .ack, .diff, .trunc, .snap, .proposal, .commit, .inform:
@@ -42,7 +40,7 @@ public enum Words {
             text += ": " + vote.state + ", votes " + vote.leader.name + " with history "
             text += (vote.zxid?.description ?? "unknown") + " of epoch " + String(vote.epoch)
             text += ", round " + String(vote.round)
-        } else if let said = message.text, message.kind != .call {
+        } else if let said = message.text, message.kind != .call, message.kind != .event {
             text += ": "
             text += said
         }

@@ -51,9 +51,7 @@ struct PlaceTable: Sendable {
 
     /// Adds a node, at the number that was left last or at a new one; nil when there is one with this path.
     ///
-    /// - Parameters:
-    ///   - path: a valid one.
-    ///   - parent: where the path without its last component stands.
+    /// - Parameter parent: where the path without its last component stands; a slash and a name follow it in the path.
     mutating func add(_ node: Znode, at path: ZnodePath, below parent: Number) -> Number? {
         let tag = Self.tag(of: path)
         guard number(of: path, tag: tag) == nil else { return nil }

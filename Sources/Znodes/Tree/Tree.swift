@@ -134,17 +134,14 @@ struct Tree: Sendable {
 
     /// Gives a node another access control list; nil when it is not there.
     mutating func setACL(_ acl: [ACL], version: Int32, at path: ZnodePath) -> Stat? {
-        guard contains(path) else { return nil }
+        guard let former = self[path]?.acl else { return nil }
         let kept = accessLists.retain(acl)
-        let changed = update(path) { node in
-            let former = node.acl
+        accessLists.release(former)
+        return update(path) { node in
             node.acl = kept
             node.stat.aversion = version
-            return (former, Stat(node))
+            return Stat(node)
         }
-        guard let (former, stat) = changed else { return nil }
-        accessLists.release(former)
-        return stat
     }
 
     private mutating func forget(_ path: ZnodePath, of session: Int64) {

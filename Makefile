@@ -44,7 +44,7 @@ install: setup ## build for release and install under PREFIX (/usr/local)
 	case ":$$PATH:" in *":$(PREFIX)/bin:"*) ;; *) echo "Add $(PREFIX)/bin to your PATH." ;; esac
 
 # The swarm runs thousands of worlds, so SimulatorTests is built for release, and alone (see the end
-# of Package.swift). All parts run even if one fails; the test runner's summaries stand last.
+# of Package.swift). All parts run even if one fails; what failed and the test runner's summaries stand last.
 test: setup ## run every test and check the formatting
 	@mkdir -p .build; rm -f .build/test-*.log; failed=; \
 	run() { \
@@ -59,7 +59,11 @@ test: setup ## run every test and check the formatting
 	echo "Testing the simulator, in release."; \
 	run release ZABSCOPE_TESTS=SimulatorTests \
 	    $(TEST) -c release --test-product zabscopePackageTests; \
-	echo; [ -z "$$failed" ] || echo "Failed, or ran no test:$$failed"; \
+	echo; [ -z "$$failed" ] || { \
+	    echo "Failed, or ran no test:$$failed"; \
+	    grep -ahE '✘ Test .*(recorded an issue|failed after)|error: ' \
+	        .build/test-debug.log .build/test-release.log | cut -c1-600; \
+	}; \
 	grep -h 'Test run with' .build/test-debug.log .build/test-release.log; \
 	[ -z "$$failed" ]
 

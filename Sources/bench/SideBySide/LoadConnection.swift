@@ -29,9 +29,10 @@ final class LoadConnection {
         _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
     }
 
-    /// The answer to a four-letter word; empty when there is none.
+    /// The answer to a four-letter word; empty when there is none within a fifth of a second. A server that is starting
+    /// may have taken the connection and never answer.
     static func word(_ word: String, port: UInt16) throws -> String {
-        let descriptor = try dial(port)
+        let descriptor = try dial(port, patience: timeval(tv_sec: 0, tv_usec: 200_000))
         defer { close(descriptor) }
         send(descriptor, word, word.utf8.count, noSignal)
         var answer: [UInt8] = []
@@ -43,8 +44,10 @@ final class LoadConnection {
         }
     }
 
-    /// Connects; who reads waits at most 5 s.
-    private static func dial(_ port: UInt16) throws -> Int32 {
+    /// Connects; who reads waits so long at most.
+    private static func dial(
+        _ port: UInt16, patience: timeval = timeval(tv_sec: 5, tv_usec: 0)
+    ) throws -> Int32 {
         #if canImport(Darwin)
             let stream = SOCK_STREAM
         #else
@@ -54,7 +57,7 @@ final class LoadConnection {
         var yes: Int32 = 1
         setsockopt(
             descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
-        var patience = timeval(tv_sec: 5, tv_usec: 0)
+        var patience = patience
         setsockopt(
             descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()

@@ -14,7 +14,7 @@ extension RealServers {
         }
 
         /// What zkCli prints: answers and events come from two threads, so each are compared in their own
-        /// order.
+        /// order. That it closed its session it tells itself at the very end, if its process still lives by then.
         private struct Session: Equatable {
             var code: Int32
             var answers: [String]
@@ -41,9 +41,10 @@ extension RealServers {
             var transcript = Transcript()
             let lines = transcript.normal(outcome.output)
             let isEvent = { (line: String) in line.hasPrefix("Watche") || line == "WATCHER::" }
+            let events = lines.filter { $0.hasPrefix("Watche") && !$0.contains("state:Closed") }
             return Session(
                 code: outcome.code, answers: lines.filter { !isEvent($0) },
-                events: lines.filter(isEvent), complaints: transcript.normal(outcome.complaints))
+                events: events, complaints: transcript.normal(outcome.complaints))
         }
 
         private static let session = """

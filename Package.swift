@@ -58,6 +58,8 @@ let package = Package(
         module("Jute"),
         // What tells damaged files from whole ones.
         module("Checksum"),
+        // A thread of the operating system, for what waits for the disk.
+        module("Threads"),
         // What is replicated: tree, sessions, watches; request → transaction → apply.
         module("Znodes", ["Jute", trees, deque]),
         // One whole server as a value: a Zab peer and the znodes, joined by the request pipeline.
@@ -66,14 +68,17 @@ let package = Package(
         module("ZooKeeperWire", ["Jute", "Zab", "Znodes"]),
         // One server's disk: checksummed log, snapshots, epoch record, recovery.
         .target(
-            name: "Storage", dependencies: ["Replication", "Zab", "Znodes", "Jute", "Checksum"],
+            name: "Storage",
+            dependencies: ["Replication", "Zab", "Znodes", "Jute", "Checksum", "Threads"],
             exclude: ["FORMAT.md"], swiftSettings: strict),
         // The record of steps: text, JSON Lines, and the recorder that translates core words.
         .target(
             name: "Trace", dependencies: ["Replication", "Zab", "Znodes"], exclude: ["SCHEMA.md"],
             swiftSettings: strict),
-        // The flight recorder's files: starting state and inputs ↔ bytes, and their re-run as a trace.
-        module("Flight", ["Trace", "Replication", "Zab", "Znodes", "Jute", "Checksum"]),
+        // The flight recorder's files: a live server's starting state and inputs ↔ bytes.
+        module("Flight", ["Replication", "Zab", "Znodes", "Jute", "Checksum", "Threads"]),
+        // A recording's inputs, taken again by a replica: the trace of what the server did.
+        module("Rerun", ["Flight", "Trace", "Replication", "Zab", "Znodes", "Jute"]),
         // What Zab and ZooKeeper promise, as functions of a trace.
         module("Properties", ["Trace", "Zab", "Znodes"]),
         // The verbs of a scenario and the predicate language over a trace.
@@ -136,7 +141,7 @@ let package = Package(
             name: "zabscope",
             dependencies: [
                 "Terminal", "Diagram", "Picture", "Lessons", "Simulator", "Scenario", "Properties",
-                "Trace", "Flight", "Zab", arguments,
+                "Trace", "Rerun", "Flight", "Zab", arguments,
             ],
             swiftSettings: strict),
         // `make bench`: figures, never tests.
@@ -170,7 +175,10 @@ let package = Package(
         tests("StorageTests", ["Storage", "Replication", "Zab", "Znodes", "Jute", "Checksum"]),
         tests(
             "FlightTests",
-            ["Checksum", "Flight", "Properties", "Trace", "Replication", "Zab", "Znodes", "Jute"]),
+            [
+                "Checksum", "Flight", "Rerun", "Properties", "Trace", "Replication", "Zab",
+                "Znodes", "Jute",
+            ]),
         tests(
             "ServerTests",
             [

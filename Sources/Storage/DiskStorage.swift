@@ -1,4 +1,5 @@
 import Synchronization
+import Threads
 public import Zab
 public import Znodes
 

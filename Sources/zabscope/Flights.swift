@@ -1,5 +1,6 @@
 import Flight
 import Foundation
+import Rerun
 import Trace
 
 /// Recordings of live servers.

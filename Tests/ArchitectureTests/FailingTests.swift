@@ -6,6 +6,7 @@ import Testing
         ManifestTarget(name: "Zab", isTest: false, dependencies: []),
         ManifestTarget(name: "Trace", isTest: false, dependencies: ["Zab"]),
         ManifestTarget(name: "Terminal", isTest: false, dependencies: ["Trace"]),
+        ManifestTarget(name: "Server", isTest: false, dependencies: ["Zab"]),
         ManifestTarget(name: "ZabTests", isTest: true, dependencies: ["Zab"]),
     ]
 
@@ -40,7 +41,11 @@ import Testing
             "Sources/Trace/A.swift", "Glibc",
             "only the edges may import Glibc: "
                 + #"["Client", "Diagram", "Flight", "Lessons", "Server", "Storage", "Terminal", "#
-                + #""bench", "zabd", "zabscope"]"#
+                + #""Threads", "bench", "zabd", "zabscope"]"#
+        ),
+        (
+            "Sources/Server/A.swift", "Foundation",
+            "a server carries FoundationEssentials only: #if canImport(FoundationEssentials)"
         ),
         ("Tests/ZabTests/A.swift", "Trace", "ZabTests does not name Trace in Package.swift"),
     ])

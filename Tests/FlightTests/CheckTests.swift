@@ -1,6 +1,7 @@
 import Flight
 import Properties
 import Replication
+import Rerun
 import Testing
 import Trace
 import Zab

@@ -7,6 +7,7 @@ import Zab
 import Znodes
 
 @testable import Flight
+@testable import Rerun
 
 /// What becomes of a recording whose files are not whole.
 @Suite struct FileTests {
@@ -27,7 +28,7 @@ import Znodes
             blocks.append([])
         }
         for block in blocks { try writer.write(block) }
-        writer.close()
+        writer.finish()
     }
 
     private static func steps(_ folder: Folder) throws -> Int {
@@ -78,7 +79,7 @@ import Znodes
         var writer = try FlightWriter(
             directory: folder.path, limits: FlightLimits(), program: "test")
         for block in [[1], [2, 3], [4]] as [[UInt8]] { try writer.write(block) }
-        writer.close()
+        writer.finish()
         let whole = try folder.bytes(1)
         let second = FlightFormat.headLength + FlightFormat.blockHeadLength + 1
         let third = second + FlightFormat.blockHeadLength + 2

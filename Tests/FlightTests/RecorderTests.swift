@@ -1,6 +1,7 @@
 import Flight
 import Foundation
 import Replication
+import Rerun
 import Testing
 import Trace
 import Zab

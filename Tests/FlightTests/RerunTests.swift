@@ -6,6 +6,7 @@ import Zab
 import Znodes
 
 @testable import Flight
+@testable import Rerun
 
 @Suite struct RerunTests {
     private static func work(_ server: inout LiveServer) {

@@ -14,7 +14,7 @@ public struct FlightStart: Hashable, Sendable {
     public var service: Service
     /// False in a recording of version 1 or 2, whose server saved snapshots by another rule: their re-run is not asked
     /// whether one was due.
-    var knowsSnapshotRule = true
+    package var knowsSnapshotRule = true
 
     public init(
         id: ServerID, ensemble: Ensemble, settings: Replication.Settings = Settings(),
@@ -28,7 +28,7 @@ public struct FlightStart: Hashable, Sendable {
     }
 
     /// The server as it was.
-    var replica: Replica {
+    package var replica: Replica {
         Replica(
             id: id, ensemble: ensemble, settings: settings, recovered: recovered, service: service)
     }

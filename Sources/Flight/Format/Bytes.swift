@@ -150,7 +150,7 @@ struct FieldReader {
 }
 
 /// A record whose checksum is right and whose content makes no sense.
-struct BadRecord: Error {
-    let reason: String
-    init(_ reason: String) { self.reason = reason }
+package struct BadRecord: Error {
+    package let reason: String
+    package init(_ reason: String) { self.reason = reason }
 }

@@ -26,7 +26,7 @@ import Checksum
 /// Upgrades: a reader reads its own version and every earlier one; it refuses a later one by name. A new
 /// tag or field is a new version. Version 1 knew no `settings` and no `clock`,
 /// version 2 no `replayed`.
-enum FlightFormat {
+package enum FlightFormat {
     static let version = 3
     static let magic = Array("ZABFLGHT".utf8)
     static let programLength = 16
@@ -42,7 +42,7 @@ enum FlightFormat {
     }
 
     /// The number in a file's name; nil when the name is none of ours.
-    static func number(inName name: String) -> Int? {
+    package static func number(inName name: String) -> Int? {
         guard name.hasPrefix("flight-"), name.hasSuffix(ending) else { return nil }
         let digits = name.dropFirst("flight-".count).dropLast(ending.count)
         guard digits.count >= 6, digits.utf8.allSatisfy({ (48...57).contains($0) }) else {
@@ -88,9 +88,9 @@ enum RecordTag: UInt8 {
 }
 
 /// The first bytes of a file.
-struct FileHead: Hashable, Sendable {
+package struct FileHead: Hashable, Sendable {
     /// Which run of the server, counted in the directory from 1.
-    var run: UInt32
+    package var run: UInt32
     /// Which file of that run, from 1.
     var part: UInt32
     /// Name and version of the program that wrote it.

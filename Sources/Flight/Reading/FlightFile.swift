@@ -1,14 +1,13 @@
 import Checksum
-import Foundation
 
 /// One file, read block by block: memory is bounded by the longest block.
-struct FlightFile {
+package struct FlightFile {
     let path: String
     let head: FileHead
     /// Whether the end was torn off: a block, or the head, that was never finished.
     private(set) var isTorn = false
 
-    private let handle: FileHandle
+    private let file: ReadOnlyFile
     private let length: Int
     /// Where the next block begins.
     private(set) var offset: Int
@@ -16,17 +15,10 @@ struct FlightFile {
     /// - Returns: nil for a file that ends within its head: it was just made when the writer died.
     init?(path: String) throws(FlightError) {
         self.path = path
-        guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw FlightError(file: path, problem: .unreadable("permission denied"))
-        }
-        self.handle = handle
-        do {
-            length = Int(try handle.seekToEnd())
-        } catch {
-            throw FlightError(file: path, problem: .unreadable("\(error)"))
-        }
+        file = try ReadOnlyFile(path: path)
+        length = try file.length()
         if length < FlightFormat.headLength { return nil }
-        let bytes = try Self.read(handle, path, at: 0, FlightFormat.headLength)
+        let bytes = try file.read(FlightFormat.headLength, at: 0)
         do throws(FlightError.Problem) {
             head = try FileHead(decoding: bytes)
         } catch {
@@ -35,7 +27,7 @@ struct FlightFile {
         offset = FlightFormat.headLength
     }
 
-    static func head(of path: String) throws(FlightError) -> FileHead {
+    package static func head(of path: String) throws(FlightError) -> FileHead {
         guard let file = try FlightFile(path: path) else {
             throw FlightError(file: path, problem: .notARecording)
         }
@@ -56,7 +48,7 @@ struct FlightFile {
     /// The length that a sound block head at this place announces; nil when there is none.
     private func blockLength(at place: Int) throws(FlightError) -> Int? {
         guard length - place >= FlightFormat.blockHeadLength else { return nil }
-        return sound(try Self.read(handle, path, at: place, 8)[...], at: place)
+        return sound(try file.read(8, at: place)[...], at: place)
     }
 
     private func sound(_ bytes: ArraySlice<UInt8>, at place: Int) -> Int? {
@@ -72,8 +64,8 @@ struct FlightFile {
     private func block(_ size: Int) throws(FlightError) -> [UInt8]? {
         let start = offset + FlightFormat.blockHeadLength
         guard start + size <= length else { return nil }
-        let checks = try Self.read(handle, path, at: offset + 4, 8)
-        let records = try Self.read(handle, path, at: start, size)
+        let checks = try file.read(8, at: offset + 4)
+        let records = try file.read(size, at: start)
         let seed = UInt32(fixed: checks[..<4])
         return CRC32C.of(records[...], after: seed) == UInt32(fixed: checks[4...])
             ? records : nil
@@ -85,7 +77,7 @@ struct FlightFile {
         let window = 1 << 20
         var place = offset + 1
         while place + FlightFormat.blockHeadLength <= length {
-            let bytes = try Self.read(handle, path, at: place, min(window + 7, length - place))
+            let bytes = try file.read(min(window + 7, length - place), at: place)
             for index in 0..<min(window, max(0, bytes.count - 7)) {
                 // Most bytes are no beginning of a length that could be.
                 guard bytes[index] <= UInt8(FlightFormat.longestBlock >> 24) else { continue }
@@ -100,30 +92,5 @@ struct FlightFile {
             place += window
         }
         isTorn = true
-    }
-
-    private static func read(
-        _ handle: FileHandle, _ path: String, at place: Int, _ count: Int
-    ) throws(FlightError) -> [UInt8] {
-        do {
-            try handle.seek(toOffset: UInt64(place))
-            var bytes: [UInt8] = []
-            while bytes.count < count,
-                let more = try handle.read(upToCount: count - bytes.count), !more.isEmpty
-            {
-                bytes += more
-            }
-            guard bytes.count == count else {
-                throw FlightError(
-                    file: path, offset: place, problem: .unreadable("the file became shorter"))
-            }
-            return bytes
-        } catch let error as FlightError {
-            throw error
-        } catch {
-            throw FlightError(
-                file: path, offset: place,
-                problem: .unreadable((error as NSError).localizedDescription))
-        }
     }
 }

@@ -1,9 +1,9 @@
-import Replication
-import Zab
+package import Replication
+package import Zab
 
 /// What a recording holds, one after the other: the beginnings of runs, and inputs with their times.
-struct FlightReader {
-    enum Item {
+package struct FlightReader {
+    package enum Item {
         case start(FlightStart)
         case input(Replication.Input, now: Time)
     }
@@ -18,14 +18,14 @@ struct FlightReader {
     /// Whether the starting state of the present run is complete.
     private var isRunning = false
 
-    init(_ files: some Sequence<FlightDirectory.Entry>) { self.files = Array(files)[...] }
+    package init(_ files: some Sequence<FlightDirectory.Entry>) { self.files = Array(files)[...] }
 
     /// The file that is being read.
-    var path: String { file?.path ?? previous?.name ?? "" }
+    package var path: String { file?.path ?? previous?.name ?? "" }
     /// Whether something at the end of the last file was never finished and is left out.
-    var endsTorn: Bool { file == nil && previous?.isTorn == true }
+    package var endsTorn: Bool { file == nil && previous?.isTorn == true }
 
-    mutating func next() throws(FlightError) -> Item? {
+    package mutating func next() throws(FlightError) -> Item? {
         var start: StartReader?
         while try fill(resetting: &start) {
             let place = block.position

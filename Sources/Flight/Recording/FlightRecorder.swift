@@ -1,7 +1,7 @@
 import Dispatch
-import Foundation
 public import Replication
 import Synchronization
+import Threads
 public import Zab
 
 /// Writes down what happens to a live server: its starting state and every input, nearly for free.
@@ -14,7 +14,7 @@ public final class FlightRecorder: Sendable {
     private let desk = Mutex(Desk())
     /// Counts: something lies on the desk where nothing did, a block is full, the recorder closes.
     private let bell = DispatchSemaphore(value: 0)
-    private let ended = DispatchSemaphore(value: 0)
+    private let thread = Mutex<OwnThread?>(nil)
     private let limits: FlightLimits
     private let notice: @Sendable (FlightEnd) -> Void
 
@@ -43,9 +43,11 @@ public final class FlightRecorder: Sendable {
         self.limits = limits
         self.notice = notice
         let writer = try FlightWriter(directory: directory, limits: limits, program: program)
-        let thread = Thread { [self] in write(StartWriter(start), with: writer) }
-        thread.name = "flight recorder"
-        thread.start()
+        thread.withLock { thread in
+            thread = OwnThread { [self] in
+                write(StartWriter(start), with: writer)
+            }
+        }
     }
 
     /// Notes an input, in the order in which the replica handles them, with the time it is told.
@@ -74,13 +76,12 @@ public final class FlightRecorder: Sendable {
         }
         guard isFirst else { return }
         bell.signal()
-        ended.wait()
+        thread.withLock { $0 }?.join()
     }
 
     // MARK: - On the writing thread
 
     private func write(_ start: consuming StartWriter, with writer: consuming FlightWriter) {
-        defer { ended.signal() }
         do throws(FlightError.Stop) {
             try writeStart(start, with: &writer)
             while let bytes = nextBlock() { try writer.write(bytes) }
@@ -94,7 +95,7 @@ public final class FlightRecorder: Sendable {
             }
             if isFirst { notice(error.end) }
         }
-        writer.close()
+        writer.finish()
     }
 
     private func writeStart(

@@ -1,5 +1,12 @@
 import Checksum
-import Foundation
+
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
 
 /// The files of one run, as they are written.
 struct FlightWriter: Sendable {
@@ -30,7 +37,7 @@ struct FlightWriter: Sendable {
             total = files.reduce(0) { $0 + $1.length }
             try openNext()
         } catch {
-            Foundation.close(lock)
+            close(lock)
             throw error
         }
     }
@@ -59,13 +66,13 @@ struct FlightWriter: Sendable {
         }
     }
 
-    func close() {
-        if file >= 0 { Foundation.close(file) }
-        Foundation.close(lock)
+    func finish() {
+        if file >= 0 { close(file) }
+        close(lock)
     }
 
     private mutating func openNext() throws(FlightError) {
-        if file >= 0 { Foundation.close(file) }
+        if file >= 0 { close(file) }
         part += 1
         number += 1
         length = 0
@@ -80,7 +87,9 @@ struct FlightWriter: Sendable {
     private mutating func append(_ bytes: [UInt8]) throws(FlightError) {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
+            let count = rest.withUnsafeBytes {
+                pwrite(file, $0.baseAddress, $0.count, off_t(length + bytes.count - rest.count))
+            }
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else {
                 let problem = FlightError.Problem.unwritable(Self.reason)
@@ -97,14 +106,7 @@ struct FlightWriter: Sendable {
     private static var reason: String { String(cString: strerror(errno)) }
 
     private static func makeDirectory(_ path: String) throws(FlightError) {
-        var isDirectory: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) {
-            guard isDirectory.boolValue else {
-                throw FlightError(file: path, problem: .notADirectory)
-            }
-            return
-        }
-        guard mkdir(path, 0o700) == 0 else {
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
             throw FlightError(file: path, problem: .unwritable(reason))
         }
     }
@@ -113,10 +115,11 @@ struct FlightWriter: Sendable {
     private static func lock(_ directory: String) throws(FlightError) -> Int32 {
         let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw FlightError(file: directory, problem: .unreadable(reason))
+            if errno == ENOTDIR { throw FlightError(file: directory, problem: .notADirectory) }
+            throw .unreadable(directory)
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            Foundation.close(descriptor)
+            close(descriptor)
             throw FlightError(file: directory, problem: .inUse)
         }
         return descriptor

@@ -10,18 +10,18 @@
 extension ConfigurationReading {
     /// Reads a `zoo.cfg` and what it leads to. Nothing is changed on the disk.
     public init(file: String) {
-        switch Self.contents(of: file, limit: 1 << 20) {
-        case .success(let bytes):
-            self.init(bytes, file: file) { directory in
-                try? Self.contents(of: directory + "/myid", limit: 1 << 10).map {
+        do throws(SystemError) {
+            self.init(try SmallFile.read(file, atMost: 1 << 20), file: file) { directory in
+                (try? SmallFile.read(directory + "/myid", atMost: 1 << 10)).map {
                     String(decoding: $0, as: UTF8.self)
-                }.get()
+                }
             }
-            checkDirectories()
-            checkFiles()
-        case .failure(let reason):
-            self.init(file: file, unreadable: "cannot be read: \(reason)")
+        } catch {
+            self.init(file: file, unreadable: "cannot be read: \(error)")
+            return
         }
+        checkDirectories()
+        checkFiles()
     }
 
     private mutating func checkDirectories() {
@@ -70,25 +70,6 @@ extension ConfigurationReading {
                 .warning, key: "sessionSecret", "is \(path), which others than its owner may read")
         }
     }
-
-    /// The bytes of a file, up to a limit.
-    private static func contents(
-        of path: String, limit: Int
-    ) -> Result<[UInt8], SystemError> {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return .failure(.last) }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        while bytes.count <= limit {
-            var piece = [UInt8](repeating: 0, count: 65_536)
-            let count = read(descriptor, &piece, piece.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { return .failure(.last) }
-            if count == 0 { return .success(bytes) }
-            bytes += piece[..<count]
-        }
-        return .failure(SystemError(number: EFBIG))
-    }
 }
 
 extension Configuration {
@@ -106,13 +87,4 @@ extension Configuration {
             }
         }
     }
-}
-
-/// What the operating system says went wrong.
-struct SystemError: Error, CustomStringConvertible {
-    let number: Int32
-
-    static var last: Self { Self(number: errno) }
-
-    var description: String { String(cString: strerror(number)) }
 }

@@ -106,7 +106,7 @@ struct PropertyList {
 }
 
 /// Without white space at either end, as Java's `String.trim`.
-func trimming(_ text: some StringProtocol) -> String {
+package func trimming(_ text: some StringProtocol) -> String {
     let isBlank: (Unicode.Scalar) -> Bool = { $0.value <= 0x20 }
     let head = text.unicodeScalars.drop(while: isBlank)
     guard let last = head.lastIndex(where: { !isBlank($0) }) else { return "" }

@@ -1,6 +1,11 @@
 import Crypto
-import Foundation
 public import Znodes
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// The scheme `digest`: what a client sends is `user:password`, who it is is `user:` and the hash of both
 /// (`DigestAuthenticationProvider`). Past this place there are identities only, no passwords.

@@ -1,6 +1,11 @@
 import Crypto
-import Foundation
 import Znodes
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// The server's half of SASL DIGEST-MD5 (RFC 2831), as Java's `DigestMD5Server` does it for ZooKeeper: only
 /// authentication, no protection of what follows, `md5-sess`, names and passwords in UTF-8.

@@ -1,5 +1,10 @@
-import Foundation
 import NIOSSL
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// TLS for clients on `secureClientPort` (`X509Util`).
 extension TLSSettings {

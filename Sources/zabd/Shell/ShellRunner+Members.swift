@@ -1,5 +1,5 @@
 import Client
-import Foundation
+import Server
 import Znodes
 
 /// The commands about the members of the ensemble (`GetConfigCommand`, `ReconfigCommand`).
@@ -59,14 +59,14 @@ extension ReconfigRequest {
 
     /// The lines of a file that say something.
     private static func members(in file: String) throws(ShellError) -> String {
-        do {
-            return try String(contentsOfFile: file, encoding: .utf8)
+        do throws(SystemError) {
+            return String(decoding: try SmallFile.read(file, atMost: 1 << 20), as: UTF8.self)
                 .split(whereSeparator: \.isNewline)
-                .map { $0.trimmingCharacters(in: .whitespaces) }
+                .map { trimming($0) }
                 .filter { !$0.isEmpty && !$0.hasPrefix("#") && !$0.hasPrefix("!") }
                 .joined(separator: "\n")
         } catch {
-            throw ShellError("Error processing \(file): \(error.localizedDescription)")
+            throw ShellError("Error processing \(file): \(error)")
         }
     }
 }

@@ -5,16 +5,19 @@ enum ImportTable {
         ("Zab", [deques]),
         ("Jute", []),
         ("Checksum", []),
+        ("Threads", []),
         // Knows no Zab: what is replicated does not depend on how.
         ("Znodes", ["Jute", trees, deques]),
         ("Replication", ["Zab", "Znodes", "Jute", deques]),
         // Bytes only: the same codec serves sockets, tests and the stepper.
         ("ZooKeeperWire", ["Jute", "Zab", "Znodes"]),
         // Knows no sockets, and no peer: what it keeps is bytes in order.
-        ("Storage", ["Replication", "Zab", "Znodes", "Jute", "Checksum"]),
+        ("Storage", ["Replication", "Zab", "Znodes", "Jute", "Checksum", "Threads"]),
         ("Trace", ["Replication", "Zab", "Znodes", "Jute"]),
         // Reads and writes recordings without a server, so that the learner's command needs none.
-        ("Flight", ["Trace", "Replication", "Zab", "Znodes", "Jute", "Checksum"]),
+        ("Flight", ["Replication", "Zab", "Znodes", "Jute", "Checksum", "Threads"]),
+        // The server needs no traces, so it does not carry them.
+        ("Rerun", ["Flight", "Trace", "Replication", "Zab", "Znodes", "Jute"]),
         // Sees traces only, never a replica nor which rules are off.
         ("Properties", ["Trace", "Zab", "Znodes"]),
         ("Scenario", ["Trace", "Zab"]),
@@ -60,7 +63,7 @@ enum ImportTable {
             "zabscope",
             [
                 "Terminal", "Diagram", "Picture", "Lessons", "Simulator", "Scenario", "Properties",
-                "Trace", "Flight", "Znodes", "Zab", "ArgumentParser",
+                "Trace", "Rerun", "Flight", "Znodes", "Zab", "ArgumentParser",
             ]
         ),
         (
@@ -79,8 +82,11 @@ enum ImportTable {
     static let executables: Set<String> = ["zabscope", "zabd", "bench"]
     /// Who touches the terminal, files or C by more than Foundation's means.
     static let edges = executables.union([
-        "Diagram", "Terminal", "Lessons", "Storage", "Flight", "Server", "Client",
+        "Diagram", "Terminal", "Lessons", "Threads", "Storage", "Flight", "Server", "Client",
     ])
+    /// What a running server is made of. Foundation as a whole would be 5 MB of its memory; its essentials are there
+    /// anyway, with other packages.
+    static let light: Set<String> = ["Threads", "Storage", "Flight", "Server", "Client", "zabd"]
     /// Who may switch a rule off, beside the tests.
     static let mayBreakRules: Set<String> = ["Simulator", "Lessons"]
 
@@ -121,9 +127,17 @@ enum ImportTable {
         }
         return source.imports.compactMap { module, line in
             guard !target.dependencies.contains(module) else { return nil }
-            guard let reason = refusal(of: module, to: target) else { return nil }
-            return Finding(source.path, line: line, reason)
+            let reason = refusal(of: module, to: target) ?? weight(of: module, in: source)
+            return reason.map { Finding(source.path, line: line, $0) }
         }
+    }
+
+    /// Where there are no essentials, all of Foundation stands in for them.
+    private static func weight(of module: String, in source: SwiftSource) -> String? {
+        guard module == "Foundation", light.contains(source.target),
+            !source.imports.contains(where: { $0.0 == "FoundationEssentials" })
+        else { return nil }
+        return "a server carries FoundationEssentials only: #if canImport(FoundationEssentials)"
     }
 
     private static func refusal(of module: String, to target: ManifestTarget) -> String? {

@@ -4,7 +4,7 @@ import Zab
 import Znodes
 
 /// What clients do and hear, as far as their server could see it.
-extension Rerun {
+extension ServerRerun {
     // MARK: - Before the server hears them
 
     mutating func connect(

@@ -1,3 +1,4 @@
+public import Flight
 public import Trace
 
 /// A live server's recording, re-run: the steps that it took, one after the other.
@@ -8,7 +9,7 @@ public import Trace
 /// the same names at both ends, counted on each connection; merging them is a matter of order.
 public struct FlightRecording {
     private var reader: FlightReader
-    private var rerun = Rerun()
+    private var rerun = ServerRerun()
     private var pending: ArraySlice<Step> = []
 
     /// What a reader of the steps should know.
@@ -57,7 +58,7 @@ public struct FlightRecording {
                 switch item {
                 case .start(let start):
                     guard try rerun.begin(start, &steps) else {
-                        rerun = Rerun()
+                        rerun = ServerRerun()
                         _ = try rerun.begin(start, &steps)
                         pending = steps[...]
                         return .startsOver(file: reader.path)

@@ -1,3 +1,4 @@
+import Flight
 import Replication
 import Trace
 import Zab

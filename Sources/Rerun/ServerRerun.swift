@@ -1,10 +1,11 @@
+import Flight
 import Replication
 import Trace
 import Zab
 import Znodes
 
 /// Runs a server again, from its starting state through all its inputs, and writes down the steps.
-struct Rerun {
+struct ServerRerun {
     private var origin = Header(recorder: "zabd", servers: [])
     private var replica: Replica?
     var recorder = Recorder(sessionsArePseudonyms: true)

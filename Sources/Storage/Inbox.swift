@@ -1,0 +1,35 @@
+import Dispatch
+import Synchronization
+
+/// What is handed to a thread, in order. Putting costs a lock, and a wake-up only when it sleeps.
+final class Inbox<Element: Sendable>: Sendable {
+    private struct State {
+        var elements: [Element] = []
+        var isAsleep = false
+    }
+
+    private let state = Mutex(State())
+    private let bell = DispatchSemaphore(value: 0)
+
+    func put(_ elements: [Element]) {
+        let sleeper = state.withLock { state in
+            state.elements.append(contentsOf: elements)
+            defer { state.isAsleep = false }
+            return state.isAsleep
+        }
+        if sleeper { bell.signal() }
+    }
+
+    /// All that there is; waits until there is something. For one thread only.
+    func take() -> [Element] {
+        while true {
+            let elements = state.withLock { state in
+                state.isAsleep = state.elements.isEmpty
+                defer { state.elements = [] }
+                return state.elements
+            }
+            if !elements.isEmpty { return elements }
+            bell.wait()
+        }
+    }
+}

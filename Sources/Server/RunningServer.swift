@@ -29,7 +29,15 @@ public final class RunningServer: Sendable {
         configuration: Configuration, log: Logger, recordTo directory: String?,
         atMost limit: Int? = nil
     ) async throws(ServerError) -> RunningServer {
-        let settings = try DriverSettings(configuration)
+        try await start(
+            try DriverSettings(configuration), configuration, log: log, recordTo: directory,
+            atMost: limit)
+    }
+
+    static func start(
+        _ settings: DriverSettings, _ configuration: Configuration, log: Logger,
+        recordTo directory: String?, atMost limit: Int? = nil
+    ) async throws(ServerError) -> RunningServer {
         let (storage, recovered, service) = try open(configuration, log)
         let parts = Parts(
             settings: settings, storage: storage,

@@ -254,15 +254,18 @@ struct Disk: Sendable {
         notice(.purged(files: removed))
     }
 
-    /// From the oldest on, so that what is left has no gap. How many files it removed.
+    /// From the oldest on, each for good before the next, so that what is left has no gap even where the power is cut.
+    /// How many files it removed.
     private mutating func purgeLog(before oldest: Zxid) throws(StorageError) -> Int {
         let needed = log.files.lastIndex { $0.header.base <= oldest } ?? 0
-        let doomed = log.files.prefix(needed)
-        let removed = doomed.prefix { canPurge($0.path) }.count
-        guard removed > 0 else { return 0 }
-        log.dropFiles(removed)
-        try storing { () throws(FileError) in
-            try fileSystem.synchronize(directory: settings.logs)
+        var removed = 0
+        for file in log.files.prefix(needed) {
+            guard canPurge(file.path) else { break }
+            log.dropFiles(1)
+            removed += 1
+            try storing { () throws(FileError) in
+                try fileSystem.synchronize(directory: settings.logs)
+            }
         }
         return removed
     }

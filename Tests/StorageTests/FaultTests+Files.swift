@@ -117,6 +117,25 @@ extension FaultTests {
         #expect(disk.snapshots.map(\.counter) == [2, 3, 4, 5, 6], "only the first was due")
     }
 
+    @Test func `a purge in which the power is cut leaves a log without a gap`() throws {
+        var disk = try recover().disk
+        try saveSnapshots(1...8, at: &disk)
+        let files = disk.log.files.map(\.path)
+        fileSystem.keepPoints()
+        try disk.purge()
+        #expect(disk.log.files.count < files.count - 3)
+        let points = fileSystem.takePoints()
+        for seed in 0..<UInt64(20) {
+            for point in points {
+                let survivor = MemoryFileSystem(point)
+                var dice = Dice(seed: seed)
+                survivor.powerReturns(&dice)
+                let left = files.filter { survivor.paths.contains($0) }
+                #expect(left == files.suffix(left.count), "\(point.call)")
+            }
+        }
+    }
+
     @Test func `a purge passes over what is gone already`() throws {
         var disk = try recover().disk
         try saveSnapshots(1...6, at: &disk)

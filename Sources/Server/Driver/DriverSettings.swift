@@ -14,6 +14,8 @@ struct DriverSettings: Sendable {
     var saslUsers: SASLUsers?
     /// What a client must have shown before anything is done for it.
     var admission = Admission()
+    /// The system's clock, in ms since 1970, which somebody may set.
+    var wallClock: @Sendable () -> Int64 = { CalendarTime.nowInMilliseconds }
     /// Where the data really lie, for the words that tell their sizes.
     var dataDirectory = ""
     var logDirectory = ""

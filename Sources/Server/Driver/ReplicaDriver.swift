@@ -197,7 +197,7 @@ final class ReplicaDriver: @unchecked Sendable {
             log.warning("this process did not run for \((now - lastRound).milliseconds) ms")
         }
         lastRound = now
-        let shown = CalendarTime.nowInMilliseconds
+        let shown = settings.wallClock()
         let jump = shown - replica.wallClock(now)
         if abs(jump) > 1_000, !hasFailed {
             batch { handle(.clock(shown)) }

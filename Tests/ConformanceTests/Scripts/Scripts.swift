@@ -1,3 +1,3 @@
 extension Script {
-    static let all = nodes + multis + access + watches + sessions + others + frames
+    static let all = nodes + multis + access + watches + sessions + others + frames + random
 }

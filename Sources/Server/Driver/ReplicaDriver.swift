@@ -141,8 +141,9 @@ final class ReplicaDriver: @unchecked Sendable {
     /// It has waited for something that has come.
     func wakeAfterBatch(_ client: ClientChannel) { woken.append(client) }
 
-    /// Whether so many requests are in work that busy connections must wait.
-    var isOverloaded: Bool { outstanding >= settings.limits.outstanding }
+    /// Whether so many requests are in work that busy connections must wait. Who hung up no longer waits for an answer,
+    /// and what it asked for still waits for the disk.
+    var isOverloaded: Bool { max(outstanding, logQueue.count) >= settings.limits.outstanding }
 
     func throttle(_ client: ClientChannel) { throttled.append(client) }
 

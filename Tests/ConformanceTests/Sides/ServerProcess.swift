@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A server of its own, on a free port of loopback, with an empty data directory.
 ///
@@ -9,9 +10,13 @@ final class ServerProcess: Side, @unchecked Sendable {
     let folder: URL
     private let process = Process()
     private let output = Pipe()
+    private let said = Mutex(Data())
+    private let isSilent = DispatchSemaphore(value: 0)
 
     /// Starts it, and waits until it serves.
-    init(_ program: Program, _ setting: Setting) throws {
+    ///
+    /// - Parameter descriptors: how many files and connections it may have open; as many as here, unless given.
+    init(_ program: Program, _ setting: Setting, descriptors: Int? = nil) throws {
         name = "\(program) (\(setting))"
         port = try Socket.freePort()
         folder = try FileManager.default.url(
@@ -26,7 +31,10 @@ final class ServerProcess: Side, @unchecked Sendable {
                 "admin.enableServer=false", "4lw.commands.whitelist=*", "maxClientCnxns=0",
             ]
         try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: configuration)
-        let command = try program.command(setting, folder: folder)
+        var command = try program.command(setting, folder: folder)
+        if let descriptors {
+            command = ["/bin/sh", "-c", "ulimit -n \(descriptors); exec \"$0\" \"$@\""] + command
+        }
         process.executableURL = URL(fileURLWithPath: command[0])
         process.arguments = command.dropFirst() + [configuration.path]
         process.currentDirectoryURL = folder
@@ -46,12 +54,19 @@ final class ServerProcess: Side, @unchecked Sendable {
 
     /// Ends it and takes its files away.
     func stop() {
-        output.fileHandleForReading.readabilityHandler = nil
         if process.isRunning {
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
         }
         try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Asks it to end, and gives all that it said to its log.
+    func end() -> String {
+        kill(process.processIdentifier, SIGTERM)
+        process.waitUntilExit()
+        isSilent.wait()
+        return said.withLock { String(decoding: $0, as: UTF8.self) }
     }
 
     var wallClock: Int64 { Names.wallClock }
@@ -62,21 +77,27 @@ final class ServerProcess: Side, @unchecked Sendable {
     private func waitUntilServing() throws {
         let handle = output.fileHandleForReading
         let deadline = time(nil) + Socket.patience * 2
-        var said = Data()
         while !serves {
             var wait = pollfd(fd: handle.fileDescriptor, events: Int16(POLLIN), revents: 0)
             let patience = Int32(max(0, deadline - time(nil))) * 1000
             guard poll(&wait, 1, patience) > 0 else {
-                throw LineError.strange("\(name) does not serve: \(Self.end(of: said))")
+                throw LineError.strange("\(name) does not serve: \(lastWords)")
             }
-            let news = handle.availableData
-            guard !news.isEmpty else {
-                throw LineError.strange("\(name) has ended: \(Self.end(of: said))")
-            }
-            said += news
+            guard listen() else { throw LineError.strange("\(name) has ended: \(lastWords)") }
         }
         // A pipe that nobody empties would make the server wait.
-        handle.readabilityHandler = { _ = $0.availableData }
+        handle.readabilityHandler = { [weak self] _ in
+            if let self, listen() { return }
+            handle.readabilityHandler = nil
+            self?.isSilent.signal()
+        }
+    }
+
+    /// Takes what it has said since; false at the end.
+    private func listen() -> Bool {
+        let news = output.fileHandleForReading.availableData
+        said.withLock { $0 += news }
+        return !news.isEmpty
     }
 
     private var serves: Bool { (try? word("srvr"))?.contains("Mode: ") == true }
@@ -88,8 +109,8 @@ final class ServerProcess: Side, @unchecked Sendable {
         return String(decoding: try socket.receiveAll(), as: UTF8.self)
     }
 
-    private static func end(of text: Data) -> String {
-        String(decoding: text.suffix(2_000), as: UTF8.self)
+    private var lastWords: String {
+        said.withLock { String(decoding: $0.suffix(2_000), as: UTF8.self) }
     }
 }
 

@@ -50,7 +50,8 @@ public struct Replica: Hashable, Sendable {
         unsaved = UnsavedChanges(to: service, recovered)
         self.narrates = narrates
         peer = Peer(
-            id: id, ensemble: ensemble, timing: settings.timing, rules: rules, recovered: recovered)
+            id: id, ensemble: ensemble, timing: settings.timing, rules: rules, recovered: recovered,
+            narrates: narrates)
     }
 
     public var id: ServerID { peer.common.id }
@@ -88,8 +89,9 @@ public struct Replica: Hashable, Sendable {
         var answers = scratch
         scratch = []
         peer.handle(input, now: now, into: &answers)
-        for answer in answers { take(answer, now: now, into: &effects) }
-        answers.removeAll(keepingCapacity: true)
+        // Taken from the end of the reversed list, each is moved; in a loop over it each would be copied.
+        answers.reverse()
+        while let answer = answers.popLast() { take(answer, now: now, into: &effects) }
         scratch = answers
     }
 

@@ -18,9 +18,11 @@ public final class DiskStorage: Sendable {
     private let figures: Mutex<StorageStatistics>
 
     private enum Event: Sendable {
-        case request(DiskRequest)
+        case requests([DiskRequest])
         case finished(SnapshotJob, SnapshotJob.Result)
         case close
+
+        var isClose: Bool { if case .close = self { true } else { false } }
     }
 
     private init(disk: sending Disk, release: @escaping @Sendable () -> Void) {
@@ -59,7 +61,7 @@ public final class DiskStorage: Sendable {
             while true {
                 for job in jobs.take() {
                     guard let job else { return }
-                    inbox.put([.finished(job, job.run())])
+                    inbox.put([.finished(job, job.run(isPaced: true))])
                 }
             }
         }
@@ -68,7 +70,7 @@ public final class DiskStorage: Sendable {
 
     /// Hands over requests; never waits for the disk.
     public func perform(_ requests: [DiskRequest]) {
-        inbox.put(requests.map { .request($0) })
+        inbox.put([.requests(requests)])
     }
 
     /// Finishes what was handed over, ends the threads, releases the lock. A snapshot that is being
@@ -95,54 +97,71 @@ public final class DiskStorage: Sendable {
     private func serve(
         completed: @Sendable (Durable) -> Void, failed: @Sendable (StorageError) -> Void
     ) {
-        var isBroken = false
-        do throws(StorageError) {
-            // What an earlier life left over is not kept until this one has written as much.
-            try disk.withLock { disk throws(StorageError) in try disk.purgeIfDue() }
-        } catch {
-            isBroken = true
-            failed(error)
+        // What an earlier life left over is not kept until this one has written as much.
+        var isBroken = !attempt(completed, failed) { disk, _ throws(StorageError) in
+            try disk.purgeIfDue()
         }
         while true {
-            for event in inbox.take() {
-                if case .close = event {
-                    if !isBroken { end(failed: failed) }
-                    return jobs.put([nil])
-                }
-                if isBroken { continue }
-                do throws(StorageError) {
-                    for durable in try handle(event) { completed(durable) }
-                } catch {
-                    isBroken = true
-                    failed(error)
+            let events = inbox.take()
+            if !isBroken {
+                isBroken = !attempt(completed, failed) { disk, done throws(StorageError) in
+                    try Self.carryOut(events, on: &disk, &done)
                 }
             }
+            // A snapshot's end may have come behind it.
+            if events.contains(where: \.isClose) { return jobs.put([nil]) }
         }
     }
 
-    private func end(failed: @Sendable (StorageError) -> Void) {
-        do throws(StorageError) {
-            try disk.withLock { disk throws(StorageError) in try disk.close() }
-        } catch {
-            failed(error)
-        }
-    }
-
-    private func handle(_ event: Event) throws(StorageError) -> [Durable] {
-        try disk.withLock { disk throws(StorageError) in
+    /// False when it failed; what became durable before that is told all the same.
+    private func attempt(
+        _ completed: (Durable) -> Void, _ failed: (StorageError) -> Void,
+        _ body: (inout Disk, inout [Durable]) throws(StorageError) -> Void
+    ) -> Bool {
+        var done: [Durable] = []
+        let failure: StorageError? = disk.withLock { disk in
             defer {
                 if let job = disk.nextJob() { jobs.put([job]) }
                 figures.withLock { $0 = disk.statistics }
             }
+            do throws(StorageError) { try body(&disk, &done) } catch { return error }
+            return nil
+        }
+        for durable in done { completed(durable) }
+        if let failure { failed(failure) }
+        return failure == nil
+    }
+
+    /// What was handed over since the last time, in order; but a flush waits for what was appended behind it and is here
+    /// already, which then needs no flush of its own.
+    private static func carryOut(
+        _ events: [Event], on disk: inout Disk, _ done: inout [Durable]
+    ) throws(StorageError) {
+        var isFlushOwed = false
+        func settle() throws(StorageError) {
+            if isFlushOwed, let durable = try disk.perform(.flush) { done.append(durable) }
+            isFlushOwed = false
+        }
+        for event in events {
             switch event {
-            case .request(let request):
-                return try disk.perform(request).map { [$0] } ?? []
+            case .requests(let requests):
+                for request in requests {
+                    if case .append = request {} else { try settle() }
+                    if case .flush = request {
+                        isFlushOwed = true
+                    } else if let durable = try disk.perform(request) {
+                        done.append(durable)
+                    }
+                }
             case .finished(let job, let result):
-                let done = try disk.finish(job, result)
+                try settle()
+                done += try disk.finish(job, result)
                 try disk.purgeIfDue()
-                return done
-            case .close: return []
+            case .close:
+                try settle()
+                return try disk.close()
             }
         }
+        try settle()
     }
 }

@@ -7,6 +7,8 @@ public struct Common: Hashable, Sendable {
     public let ensemble: Ensemble
     public let timing: Timing
     public let rules: Rules
+    /// Whether it tells how each transaction came to be committed, which only a trace reads.
+    let narrates: Bool
 
     /// The window of committed transactions and the tail that is not committed yet.
     public internal(set) var log: Log
@@ -29,13 +31,15 @@ public struct Common: Hashable, Sendable {
     public internal(set) var hasHistory: Bool
 
     init(
-        id: ServerID, ensemble: Ensemble, timing: Timing, rules: Rules, recovered: Recovered
+        id: ServerID, ensemble: Ensemble, timing: Timing, rules: Rules, recovered: Recovered,
+        narrates: Bool
     ) {
         precondition(ensemble.members.contains(id), "\(id) is a member of its ensemble")
         self.id = id
         self.ensemble = ensemble
         self.timing = timing
         self.rules = rules
+        self.narrates = narrates
         log = recovered.log
         disk = Durability(durable: recovered.log.last)
         epochs = recovered.epochs

@@ -8,12 +8,15 @@ public struct Peer: Hashable, Sendable {
     public private(set) var role: Role
 
     /// A peer that has read its disk and waits for `Input.start`.
+    ///
+    /// - Parameter narrates: false saves a busy leader two effects a transaction that only a trace reads.
     public init(
         id: ServerID, ensemble: Ensemble, timing: Timing = Timing(), rules: Rules = Rules(),
-        recovered: Recovered = Recovered()
+        recovered: Recovered = Recovered(), narrates: Bool = true
     ) {
         common = Common(
-            id: id, ensemble: ensemble, timing: timing, rules: rules, recovered: recovered)
+            id: id, ensemble: ensemble, timing: timing, rules: rules, recovered: recovered,
+            narrates: narrates)
         role = .looking(Election())
     }
 

@@ -33,6 +33,25 @@ import Znodes
         }
     }
 
+    @Test func `a flush takes along what was appended behind it`() throws {
+        try withDirectory { settings in
+            let (storage, _, _) = try DiskStorage.open(settings)
+            let told = Told()
+            storage.start(completed: told.complete, failed: told.fail)
+            storage.perform([
+                .append(proposal(1)), .flush, .append(proposal(2)), .append(proposal(3)),
+                .record(Epochs(accepted: 3, current: 2)), .append(proposal(4)), .flush,
+                .append(proposal(5)),
+            ])
+            storage.close()
+            #expect(
+                told.durable == [
+                    .log(Zxid(epoch: 1, counter: 3)), .epochs(Epochs(accepted: 3, current: 2)),
+                    .log(Zxid(epoch: 1, counter: 5)),
+                ])
+        }
+    }
+
     @Test func `a directory in use is refused, with the process that uses it`() throws {
         try withDirectory { settings in
             let (storage, _, _) = try DiskStorage.open(settings)

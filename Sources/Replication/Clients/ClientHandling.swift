@@ -112,24 +112,28 @@ extension Replica {
         _ request: Request, xid: Int32, on connection: Connection, now: Time,
         into effects: inout [Effect]
     ) {
-        guard let place = clients.place(of: connection), clients[place].isOpen else {
+        guard let place = clients.place(of: connection) else {
             effects.append(.refused(.unknownConnection))
             return
         }
-        let caller = clients[place].caller
-        guard touch(caller.session, timeout: clients[place].timeout, now: now, into: &effects)
-        else {
+        let (caller, timeout, isOpen, isIdle) = clients.look(at: place) {
+            ($0.caller, $0.timeout, $0.isOpen, $0.pending.isEmpty)
+        }
+        guard isOpen else {
+            effects.append(.refused(.unknownConnection))
+            return
+        }
+        guard touch(caller.session, timeout: timeout, now: now, into: &effects) else {
             return drop(on: connection, of: caller.session, into: &effects)
         }
-        let pending = PendingRequest(xid: xid, request: request, caller: caller)
         if request.needsLeader {
-            clients[place].pending.append(pending)
+            clients[place].pending.append(PendingRequest(xid: xid, request, for: caller))
             submit(request, of: caller, xid: xid, on: connection, now: now, into: &effects)
-        } else if clients[place].pending.isEmpty {
-            answer(pending, on: connection, into: &effects)
+        } else if isIdle {
+            answer(request, of: caller, xid: xid, on: connection, into: &effects)
         } else {
             // Behind the session's own writes (FIFO client order).
-            clients[place].pending.append(pending)
+            clients[place].pending.append(PendingRequest(xid: xid, request, for: caller))
         }
     }
 
@@ -167,47 +171,42 @@ extension Replica {
 
     /// Answers a request that needs no leader from the state as it is.
     private mutating func answer(
-        _ pending: PendingRequest, on connection: Connection, into effects: inout [Effect]
+        _ request: Request, of caller: Caller, xid: Int32, on connection: Connection,
+        into effects: inout [Effect]
     ) {
-        let (events, outcome) = watches.answer(
-            pending.request, of: connection, for: pending.caller, on: service)
+        let (events, outcome) = watches.answer(request, of: connection, for: caller, on: service)
         for event in events { effects.append(.notify(connection, event)) }
-        guard case .unreadable(.unimplemented) = pending.request else {
-            return reply(to: pending, with: outcome, on: connection, into: &effects)
+        var reply = Reply(
+            xid: xid, zxid: lastZxid, outcome: outcome, session: caller.session,
+            opcode: request.opcode)
+        guard case .unreadable(.unimplemented) = request else {
+            return effects.append(.reply(connection, reply))
         }
         // The answer to an opcode that does not exist shows no state, and is the connection's last.
-        reply(to: pending, with: outcome, at: Zxid(rawValue: .max), on: connection, into: &effects)
+        reply.zxid = Zxid(rawValue: .max)
+        effects.append(.reply(connection, reply))
         close(connection, .unimplemented, into: &effects)
-    }
-
-    private func reply(
-        to pending: PendingRequest, with outcome: Outcome, at zxid: Zxid? = nil,
-        on connection: Connection, into effects: inout [Effect]
-    ) {
-        effects.append(
-            .reply(
-                connection,
-                Reply(
-                    xid: pending.xid, zxid: zxid ?? lastZxid, outcome: outcome,
-                    session: pending.caller.session, opcode: pending.request.opcode)))
     }
 
     /// The head of the connection's queue is done: it is answered, and so are the reads behind it.
     mutating func completeHead(
-        of connection: Connection, with outcome: Outcome, into effects: inout [Effect]
+        of connection: Connection, at place: ClientTable.Place, with outcome: Outcome,
+        into effects: inout [Effect]
     ) {
-        guard let place = clients.place(of: connection),
-            let head = clients[place].pending.popFirst()
-        else { return }
-        reply(to: head, with: outcome, on: connection, into: &effects)
+        guard let head = clients[place].pending.popFirst() else { return }
+        let reply = Reply(
+            xid: head.xid, zxid: lastZxid, outcome: outcome, session: head.session,
+            opcode: head.opcode)
+        effects.append(.reply(connection, reply))
         // Nothing is answered behind the end of the session.
-        if case .closeSession = head.request, case .success = outcome { return }
-        // Looked for again each time: an answer may be the connection's last.
-        while let place = clients.place(of: connection), !clients[place].pending.isEmpty,
-            !clients[place].pending[0].request.needsLeader
+        if reply.opcode == .closeSession, case .success = outcome { return }
+        var here: ClientTable.Place? = place
+        while let place = here, let next = clients[place].takeRead(),
+            case .read(let request, let caller) = next.work
         {
-            let next = clients[place].pending.removeFirst()
-            answer(next, on: connection, into: &effects)
+            answer(request, of: caller, xid: next.xid, on: connection, into: &effects)
+            // Looked for again each time: an answer may be the connection's last.
+            here = clients.place(of: connection)
         }
     }
 }

@@ -24,6 +24,13 @@ public struct ClientTable: Hashable, Sendable {
         _modify { yield &connections.values[place.index] }
     }
 
+    /// Looks at a connection where it stands: to read a dictionary's value is to copy it.
+    mutating func look<Result>(
+        at place: Place, _ body: (inout ClientConnection) -> Result
+    ) -> Result {
+        body(&connections.values[place.index])
+    }
+
     struct Place {
         fileprivate let index: Dictionary<Connection, ClientConnection>.Index
     }
@@ -40,7 +47,7 @@ public struct ClientTable: Hashable, Sendable {
 
     mutating func remove(_ connection: Connection) {
         guard let gone = connections.removeValue(forKey: connection) else { return }
-        for pending in gone.pending where pending.request.isWrite {
+        for pending in gone.pending where pending.isWrite {
             orphans[gone.session, default: []].append(pending.xid)
         }
         if bySession[gone.session] == connection { bySession[gone.session] = nil }
@@ -53,12 +60,6 @@ public struct ClientTable: Hashable, Sendable {
         orphans[session]?.removeFirst()
         if orphans[session]?.isEmpty == true { orphans[session] = nil }
         return true
-    }
-
-    /// Whether the connection's next answer is that to its write `xid`.
-    func isHead(of connection: Connection, write xid: Int32) -> Bool {
-        guard let place = place(of: connection), !self[place].pending.isEmpty else { return false }
-        return self[place].pending[0].xid == xid && self[place].pending[0].request.isWrite
     }
 
     /// The session is closed: nothing of it is on its way any more.
@@ -85,11 +86,56 @@ public struct ClientConnection: Hashable, Sendable {
         self.caller = caller
         self.timeout = timeout
     }
+
+    /// Whether the next answer is that to the write `xid`.
+    func awaits(write xid: Int32) -> Bool {
+        guard let head = pending.first else { return false }
+        return head.xid == xid && head.isWrite
+    }
+
+    /// Takes the head from the queue if it is a read.
+    mutating func takeRead() -> PendingRequest? {
+        guard let head = pending.popFirst() else { return nil }
+        if case .read = head.work { return head }
+        pending.prepend(head)
+        return nil
+    }
 }
 
+/// A request that waits its turn, with what its answer needs.
 struct PendingRequest: Hashable, Sendable {
     let xid: Int32
-    let request: Request
-    /// Who asked: what the connection shows later, while the request waits, does not count for it.
-    let caller: Caller
+    let session: Int64
+    let work: Work
+
+    enum Work: Hashable, Sendable {
+        /// Its transaction is on its way, and brings the outcome with it.
+        case write(Opcode)
+        /// The leader's word is on its way.
+        case sync(ZnodePath)
+        /// Is asked of the state when its turn comes, for who the client was when it came: what the connection shows
+        /// later does not count for it.
+        case read(Request, Caller)
+    }
+
+    init(xid: Int32, _ request: Request, for caller: Caller) {
+        self.xid = xid
+        session = caller.session
+        work =
+            switch request {
+            case .sync(let request): .sync(request.path)
+            case _ where request.isWrite: .write(request.opcode)
+            default: .read(request, caller)
+            }
+    }
+
+    var isWrite: Bool { if case .write = work { true } else { false } }
+
+    var opcode: Opcode {
+        switch work {
+        case .write(let opcode): opcode
+        case .sync: .sync
+        case .read(let request, _): request.opcode
+        }
+    }
 }

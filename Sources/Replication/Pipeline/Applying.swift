@@ -1,3 +1,4 @@
+import DequeModule
 import Zab
 import Znodes
 
@@ -27,9 +28,12 @@ extension Replica {
     }
 
     private mutating func decode(_ proposal: Proposal) -> Transaction {
+        // Taken out before it is looked at, and put back: a look at the first one would copy it.
         let known = leading { leading -> Transaction? in
-            let isNext = leading.proposed.first?.zxid == Int64(bitPattern: proposal.zxid.rawValue)
-            return isNext ? leading.proposed.removeFirst() : nil
+            guard let next = leading.proposed.popFirst() else { return nil }
+            if next.zxid == Int64(bitPattern: proposal.zxid.rawValue) { return next }
+            leading.proposed.prepend(next)
+            return nil
         }
         if let transaction = known ?? nil { return transaction }
         guard let transaction = try? Transaction(decoding: proposal.payload) else {
@@ -46,15 +50,17 @@ extension Replica {
         if case .closeSession = transaction.body, case .success = outcome {
             clients.forgetOrphans(of: transaction.session)
         }
-        guard let connection = clients.connection(of: transaction.session) else { return }
-        if case .createSession = transaction.body, clients[connection]?.isOpen == false {
+        guard let connection = clients.connection(of: transaction.session),
+            let place = clients.place(of: connection)
+        else { return }
+        if case .createSession = transaction.body, !clients[place].isOpen {
             return answerHandshake(connection, isAlive: true, into: &effects)
         }
-        if !isOrphan, clients.isHead(of: connection, write: transaction.cxid) {
+        if !isOrphan, clients.look(at: place, { $0.awaits(write: transaction.cxid) }) {
             if case .failure(.sessionMoved) = outcome {
                 return close(connection, .sessionMoved, into: &effects)
             }
-            completeHead(of: connection, with: outcome, into: &effects)
+            completeHead(of: connection, at: place, with: outcome, into: &effects)
         }
         if case .closeSession = transaction.body, case .success = outcome {
             close(connection, .sessionClosed, into: &effects)

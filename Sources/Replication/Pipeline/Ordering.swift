@@ -20,7 +20,8 @@ extension Replica {
         }
         let session = caller.session
         let time = wallClock(now)
-        let prepared = leading { leading, service in
+        let narrates = narrates
+        let prepared = leading { leading, service -> (payload: [UInt8], narrated: Transaction?) in
             let transaction =
                 leading.isMoved(session, by: request, from: origin, on: service)
                 ? Transaction(
@@ -29,14 +30,14 @@ extension Replica {
                 : leading.preparation.prepare(
                     request, for: caller, cxid: xid, zxid: Int64(bitPattern: zxid.rawValue),
                     time: time, on: service)
-            leading.proposed.append(transaction)
-            return transaction
+            let payload = transaction.encode()
+            defer { leading.proposed.append(transaction) }
+            return (payload, narrates ? transaction : nil)
         }
-        guard let transaction = prepared else {
+        guard let (payload, narrated) = prepared else {
             preconditionFailure("a peer that has a next zxid leads, and so does its server")
         }
-        let payload = transaction.encode()
-        if narrates { effects.append(.proposed(transaction, payload: payload)) }
+        if let narrated { effects.append(.proposed(narrated, payload: payload)) }
         run(.propose(payload), now: now, into: &effects)
     }
 
@@ -70,8 +71,10 @@ extension Replica {
     }
 
     mutating func completeSync(on connection: Connection, into effects: inout [Effect]) {
-        guard case .sync(let sync) = clients[connection]?.pending.first?.request else { return }
-        completeHead(of: connection, with: .success(.synced(sync.path)), into: &effects)
+        guard let place = clients.place(of: connection),
+            case .sync(let path)? = clients[place].pending.first?.work
+        else { return }
+        completeHead(of: connection, at: place, with: .success(.synced(path)), into: &effects)
     }
 }
 

@@ -4,30 +4,33 @@ import Zab
 /// What has been handed to the disk and is not durable yet: for the metrics of the log
 /// (`SyncRequestProcessor`).
 struct LogQueue {
-    /// For each flush that has been asked for: when, and how many transactions go with it.
-    private var flushes = CircularBuffer<(time: Time, transactions: Int)>()
-    private var appended = 0
+    /// Transactions that are not durable yet, oldest first.
+    private var transactions = CircularBuffer<Zxid>()
+    /// When each flush was asked for that has not been done yet.
+    private var flushes = CircularBuffer<Time>()
+
     /// Transactions that are not durable yet.
-    private(set) var count = 0
+    var count: Int { transactions.count }
 
-    mutating func append() {
-        appended += 1
-        count += 1
+    mutating func append(_ zxid: Zxid, _ metrics: inout ServerMetrics) {
+        transactions.append(zxid)
+        metrics.syncRequestsQueued += 1
     }
 
-    mutating func flush(at now: Time, _ metrics: inout ServerMetrics) {
-        metrics.syncRequestsQueued += appended
-        flushes.append((now, appended))
-        appended = 0
-    }
+    mutating func flush(at now: Time) { flushes.append(now) }
 
-    /// The oldest flush has been done; whether there was anything to write.
-    mutating func flushed(at now: Time, _ metrics: inout ServerMetrics) -> Bool {
-        guard let (time, transactions) = flushes.popFirst(), transactions > 0 else { return false }
-        count -= transactions
-        metrics.batchSize.add(transactions)
+    /// The oldest flush has been done, and may have taken along what was appended after it was asked for; whether there
+    /// was anything to write.
+    mutating func flushed(upTo end: Zxid, at now: Time, _ metrics: inout ServerMetrics) -> Bool {
+        guard let time = flushes.popFirst() else { return false }
         let waited = Int((now - time).milliseconds)
-        for _ in 0..<transactions { metrics.queueAndFlushTime.add(waited) }
-        return true
+        var written = 0
+        while let oldest = transactions.first, oldest <= end {
+            transactions.removeFirst()
+            metrics.queueAndFlushTime.add(waited)
+            written += 1
+        }
+        if written > 0 { metrics.batchSize.add(written) }
+        return written > 0
     }
 }

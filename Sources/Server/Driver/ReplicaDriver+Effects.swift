@@ -38,10 +38,10 @@ extension ReplicaDriver {
         case .append(let proposal):
             metrics.proposals += 1
             forDisk.append(.append(proposal))
-            logQueue.append()
+            logQueue.append(proposal.zxid, &metrics)
         case .flush:
             forDisk.append(.flush)
-            logQueue.flush(at: now, &metrics)
+            logQueue.flush(at: now)
         case .truncate(let zxid, _): forDisk.append(.truncate(to: zxid))
         case .record(let epochs): forDisk.append(.record(epochs))
         case .start(let timer, let after): start(.peer(timer), after: after)

@@ -29,8 +29,8 @@ final class ReplicaDriver: @unchecked Sendable {
     var clients: [Connection: ClientChannel] = [:]
     var doorman: Doorman
     var timers: [DriverTimer: Scheduled<Void>] = [:]
-    /// Used again for every input.
-    private var effects: [Replication.Effect] = []
+    /// Room for the effects of an input; empty between inputs.
+    private var room: [Replication.Effect] = []
     /// Handed to the disk together at the end of a batch, so that a flush serves all of it.
     var forDisk: [DiskRequest] = []
     /// Have answers that were not sent yet.
@@ -127,10 +127,14 @@ final class ReplicaDriver: @unchecked Sendable {
         recorder?.note(input, now: now)
         // Transactions are applied when they are durable; a client's own input fires nothing.
         if case .peer = input { watchFirings.begin() }
+        // Taken out while it is in use: each look at a property of a class is checked for others at the same time.
+        var effects = room
+        room = []
         replica.handle(input, now: now, into: &effects)
         // Taken from the end of the reversed list, each is moved; in a loop over it each would be copied.
         effects.reverse()
         while let effect = effects.popLast() { carryOut(effect) }
+        room = effects
         if watchFirings.isOpen { watchFirings.end(&metrics) }
         isHandling = false
     }
@@ -173,7 +177,7 @@ final class ReplicaDriver: @unchecked Sendable {
 
     /// - Parameter statistics: as of the moment when that became durable.
     private func settle(_ durable: Durable, _ statistics: StorageStatistics) {
-        if case .log = durable, logQueue.flushed(at: clock, &metrics) {
+        if case .log(let end) = durable, logQueue.flushed(upTo: end, at: clock, &metrics) {
             let time = Int(statistics.lastFlush / 1_000_000)
             metrics.fsyncTime.add(time)
             if time > configuration.fsyncWarningThreshold { metrics.fsyncThresholdExceeded += 1 }

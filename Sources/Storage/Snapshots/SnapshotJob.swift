@@ -1,4 +1,5 @@
 import Synchronization
+import Threads
 import Zab
 import Znodes
 
@@ -36,13 +37,15 @@ final class SnapshotJob: Sendable {
     var isCancelled: Bool { cancellation.withLock { $0 } }
 
     /// Beside, synchronized, read back, renamed, directory synchronized (faults D12 and D13).
-    func run() -> Result {
+    ///
+    /// - Parameter isPaced: whether it takes its time, because others are in more of a hurry.
+    func run(isPaced: Bool = false) -> Result {
         let path = SnapshotFile.path(of: zxid, in: directory)
         let unfinished = path + suffix
         let clock = ContinuousClock()
         let start = clock.now
         do throws(StorageError) {
-            if let bytes = try write(unfinished, path) {
+            if let bytes = try write(unfinished, path, isPaced) {
                 return .saved(bytes: bytes, time: (clock.now - start).nanoseconds)
             }
             discard(unfinished)
@@ -54,8 +57,14 @@ final class SnapshotJob: Sendable {
     }
 
     /// How many bytes it has; nil when it was cancelled before it had its name.
-    private func write(_ unfinished: String, _ path: String) throws(StorageError) -> Int? {
-        let bytes = try SnapshotFile.write(service, as: unfinished, of: fileSystem) { isCancelled }
+    private func write(
+        _ unfinished: String, _ path: String, _ isPaced: Bool
+    ) throws(StorageError) -> Int? {
+        var pace = Pace()
+        let bytes = try SnapshotFile.write(service, as: unfinished, of: fileSystem) {
+            if isPaced { pace.rest() }
+            return isCancelled
+        }
         guard let bytes else { return nil }
         let isNamed = try cancellation.withLock { isCancelled throws(StorageError) in
             if isCancelled { return false }

@@ -71,7 +71,7 @@ extension Leader {
         let needs = common.ensemble.quorums.smallestQuorum
         for index in outstanding.indices {
             guard outstanding[index].zxid <= zxid else { break }
-            guard outstanding[index].acks.insert(server) else { continue }
+            guard outstanding[index].acks.insert(server), common.narrates else { continue }
             effects.append(
                 .decided(
                     .countAck(
@@ -97,7 +97,9 @@ extension Leader {
         _ tally: Tally, because reason: Reason, common: inout Common,
         into effects: inout [Effect]
     ) {
-        effects.append(.decided(.commit(tally.zxid, quorum: tally.acks), reason))
+        if common.narrates {
+            effects.append(.decided(.commit(tally.zxid, quorum: tally.acks), reason))
+        }
         let log = common.log
         handlers.update { learner, handler in
             guard handler.isForwarding else { return }

@@ -39,8 +39,8 @@ public struct Preparation: Hashable, Sendable {
 
     /// Forgets what the transactions up to `zxid` were foreseen to change: the service shows it now.
     public mutating func applied(upTo zxid: Int64) {
-        while let oldest = subjects.first, oldest.zxid <= zxid {
-            subjects.removeFirst()
+        while let oldest = subjects.popFirst() {
+            if oldest.zxid > zxid { return subjects.prepend(oldest) }
             switch oldest.subject {
             case .node(let path):
                 if let place = nodes.index(forKey: path), nodes.values[place].zxid <= zxid {

@@ -132,8 +132,8 @@ public final class DiskStorage: Sendable {
         return failure == nil
     }
 
-    /// What was handed over since the last time, in order; but a flush waits for what was appended behind it and is here
-    /// already, which then needs no flush of its own.
+    /// What was handed over since the last time, in order; but a flush waits for what was appended behind it and is
+    /// here already, which then needs no flush of its own.
     private static func carryOut(
         _ events: [Event], on disk: inout Disk, _ done: inout [Durable]
     ) throws(StorageError) {

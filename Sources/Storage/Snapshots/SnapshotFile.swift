@@ -8,7 +8,7 @@ enum SnapshotFile {
     fileprivate static let block = 256 << 10
     /// So often, in bytes, what was written is synchronized, so that the log's flushes never find a
     /// mountain of it before them.
-    private static let stride = 8 << 20
+    private static let stride = 1 << 20
     private static let nodesAtOnce = 256
 
     static func path(of zxid: Zxid, in directory: String) -> String {

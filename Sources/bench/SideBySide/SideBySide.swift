@@ -83,10 +83,11 @@ struct SideBySide {
     private func compare(_ name: String, _ frames: (Int) -> LoadFrames) throws {
         var rates: [[Double]] = [[], []]
         var slow: [[Double]] = [[], []]
-        for round in 0..<2 {
+        for round in 0..<3 {
             for (index, contender) in [apache, zabd].enumerated() {
                 var load = try Self.load(on: contender)
-                let result = try load.run(frames(round), seconds: 3)
+                Self.settle()
+                let result = try load.run(frames(round), seconds: 2)
                 rates[index].append(result.rate)
                 slow[index].append(result.percentile(0.99))
             }
@@ -103,6 +104,9 @@ struct SideBySide {
             ])
     }
 
+    /// What one server has left to the operating system to write must not slow down the other's turn.
+    private static func settle() { sync() }
+
     /// One request at a time.
     private func latency() throws {
         let prefix = "/small0000000000/n"
@@ -114,6 +118,7 @@ struct SideBySide {
             for _ in 0..<2 {
                 for (index, contender) in [apache, zabd].enumerated() {
                     var load = try Self.load(on: contender, window: 1)
+                    Self.settle()
                     results[index].append(try load.run(frames, seconds: 2))
                 }
             }
@@ -193,10 +198,11 @@ struct SideBySide {
             ("get", .get(prefix, count: nodes)),
         ] {
             var rates: [[Double]] = [[], []]
-            for _ in 0..<2 {
+            for _ in 0..<6 {
                 for (index, contender) in contenders.enumerated() {
                     var load = try load(on: contender)
-                    rates[index].append(try load.run(frames, seconds: 3).rate)
+                    settle()
+                    rates[index].append(try load.run(frames, seconds: 1).rate)
                 }
             }
             let (plain, recorded) = (mean(rates[0]), mean(rates[1]))

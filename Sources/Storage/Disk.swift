@@ -80,6 +80,11 @@ struct Disk: Sendable {
         }
     }
 
+    /// What can be done before the next request comes, and need not be waited for.
+    mutating func getReady() throws(StorageError) {
+        try storing { () throws(FileError) in try log.zeroAhead() }
+    }
+
     private mutating func beginFile(_ short: inout StorageError?) throws(StorageError) {
         let next = try storing { () throws(FileError) in try log.beginFile { short = $0 } }
         switch next {

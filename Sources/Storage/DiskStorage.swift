@@ -108,6 +108,11 @@ public final class DiskStorage: Sendable {
                     try Self.carryOut(events, on: &disk, &done)
                 }
             }
+            if !isBroken {
+                isBroken = !attempt(completed, failed) { disk, _ throws(StorageError) in
+                    try disk.getReady()
+                }
+            }
             // A snapshot's end may have come behind it.
             if events.contains(where: \.isClose) { return jobs.put([nil]) }
         }

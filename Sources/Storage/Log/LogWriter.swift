@@ -34,7 +34,7 @@ struct LogWriter: Sendable {
 
     /// A frame is written early when it gets bigger, so that memory stays bounded.
     private static let longestFrame = 4 << 20
-    /// So much is zeroed at a time.
+    /// So much is zeroed at a time, and at least so far ahead of the end between two flushes.
     private static let zeros = [UInt8](repeating: 0, count: 1 << 20)
 
     /// - Parameters:
@@ -175,7 +175,9 @@ struct LogWriter: Sendable {
         let length = frame.count - Frame.headerLength
         frame.append(contentsOf: repeatElement(0, count: Frame.size(length) - frame.count))
         try makeRoom(in: file, short: notice)
-        try zeroAhead(in: file)
+        if position + frame.count > zeroed {
+            try writeZeros(in: file, from: position + frame.count)
+        }
         frame.put(bigEndian: previous, at: 4)
         frame.put(bigEndian: UInt32(length), at: 8)
         frame.put(
@@ -220,16 +222,20 @@ struct LogWriter: Sendable {
         }
     }
 
-    /// What is zeroed becomes durable with the flush that follows.
-    private mutating func zeroAhead(in file: any StoredFile) throws(FileError) {
-        let needed = position + frame.count
-        guard needed > zeroed else { return }
-        let count = min(Self.zeros.count, reserved - needed)
+    /// Between two flushes: sees to it that there are zeros for the next one to write over.
+    mutating func zeroAhead() throws(FileError) {
+        guard let file, zeroed - position < Self.zeros.count else { return }
+        try writeZeros(in: file, from: max(zeroed, position))
+    }
+
+    /// They become durable with the flush that follows.
+    private mutating func writeZeros(in file: any StoredFile, from start: Int) throws(FileError) {
+        let count = min(Self.zeros.count, reserved - start)
         if count > 0 {
             try file.write(
-                count == Self.zeros.count ? Self.zeros : Array(Self.zeros[..<count]), at: needed)
+                count == Self.zeros.count ? Self.zeros : Array(Self.zeros[..<count]), at: start)
         }
-        zeroed = needed + max(0, count)
+        zeroed = start + max(0, count)
     }
 
     /// The next frame is to begin another file.

@@ -149,6 +149,8 @@ struct Script {
         let durable = try disk.perform(.flush)
         precondition(durable == .log(history[history.count - 1].zxid), "the log's end is told")
         settled()
+        // What comes behind an acknowledgement must not endanger it.
+        try disk.getReady()
     }
 
     /// Mostly within the last few entries.

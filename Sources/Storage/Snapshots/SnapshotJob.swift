@@ -1,5 +1,5 @@
+import Dispatch
 import Synchronization
-import Threads
 import Zab
 import Znodes
 
@@ -18,6 +18,8 @@ final class SnapshotJob: Sendable {
     private let suffix: String
     private let fileSystem: any FileSystem
     private let cancellation = Mutex(false)
+    /// Counts: it has been cancelled.
+    private let bell = DispatchSemaphore(value: 0)
 
     init(
         _ service: Service, in directory: String, of fileSystem: any FileSystem,
@@ -32,7 +34,10 @@ final class SnapshotJob: Sendable {
     var zxid: Zxid { service.zxid }
 
     /// On return the file either has its name already or will never get it.
-    func cancel() { cancellation.withLock { $0 = true } }
+    func cancel() {
+        cancellation.withLock { $0 = true }
+        bell.signal()
+    }
 
     var isCancelled: Bool { cancellation.withLock { $0 } }
 
@@ -60,7 +65,7 @@ final class SnapshotJob: Sendable {
     private func write(
         _ unfinished: String, _ path: String, _ isPaced: Bool
     ) throws(StorageError) -> Int? {
-        var pace = Pace()
+        var pace = Pace(until: bell)
         let bytes = try SnapshotFile.write(service, as: unfinished, of: fileSystem) {
             if isPaced { pace.rest() }
             return isCancelled

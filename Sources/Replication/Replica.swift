@@ -89,9 +89,7 @@ public struct Replica: Hashable, Sendable {
         var answers = scratch
         scratch = []
         peer.handle(input, now: now, into: &answers)
-        // Taken from the end of the reversed list, each is moved; in a loop over it each would be copied.
-        answers.reverse()
-        while let answer = answers.popLast() { take(answer, now: now, into: &effects) }
+        answers.drain { take($0, now: now, into: &effects) }
         scratch = answers
     }
 

@@ -97,44 +97,36 @@ public final class DiskStorage: Sendable {
     private func serve(
         completed: @Sendable (Durable) -> Void, failed: @Sendable (StorageError) -> Void
     ) {
-        // What an earlier life left over is not kept until this one has written as much.
-        var isBroken = !attempt(completed, failed) { disk, _ throws(StorageError) in
-            try disk.purgeIfDue()
+        var isBroken = false
+        /// What became durable before it failed is told all the same.
+        func attempt(_ body: (inout Disk, inout [Durable]) throws(StorageError) -> Void) {
+            if isBroken { return }
+            var done: [Durable] = []
+            let failure: StorageError? = disk.withLock { disk in
+                defer {
+                    if let job = disk.nextJob() { jobs.put([job]) }
+                    figures.withLock { $0 = disk.statistics }
+                }
+                do throws(StorageError) { try body(&disk, &done) } catch { return error }
+                return nil
+            }
+            for durable in done { completed(durable) }
+            guard let failure else { return }
+            isBroken = true
+            failed(failure)
         }
+
+        // What an earlier life left over is not kept until this one has written as much.
+        attempt { disk, _ throws(StorageError) in try disk.purgeIfDue() }
         while true {
             let events = inbox.take()
-            if !isBroken {
-                isBroken = !attempt(completed, failed) { disk, done throws(StorageError) in
-                    try Self.carryOut(events, on: &disk, &done)
-                }
-            }
-            if !isBroken {
-                isBroken = !attempt(completed, failed) { disk, _ throws(StorageError) in
-                    try disk.getReady()
-                }
+            attempt { disk, done throws(StorageError) in
+                try Self.carryOut(events, on: &disk, &done)
             }
             // A snapshot's end may have come behind it.
             if events.contains(where: \.isClose) { return jobs.put([nil]) }
+            attempt { disk, _ throws(StorageError) in try disk.getReady() }
         }
-    }
-
-    /// False when it failed; what became durable before that is told all the same.
-    private func attempt(
-        _ completed: (Durable) -> Void, _ failed: (StorageError) -> Void,
-        _ body: (inout Disk, inout [Durable]) throws(StorageError) -> Void
-    ) -> Bool {
-        var done: [Durable] = []
-        let failure: StorageError? = disk.withLock { disk in
-            defer {
-                if let job = disk.nextJob() { jobs.put([job]) }
-                figures.withLock { $0 = disk.statistics }
-            }
-            do throws(StorageError) { try body(&disk, &done) } catch { return error }
-            return nil
-        }
-        for durable in done { completed(durable) }
-        if let failure { failed(failure) }
-        return failure == nil
     }
 
     /// What was handed over since the last time, in order; but a flush waits for what was appended behind it and is

@@ -112,14 +112,10 @@ extension Replica {
         _ request: Request, xid: Int32, on connection: Connection, now: Time,
         into effects: inout [Effect]
     ) {
-        guard let place = clients.place(of: connection) else {
-            effects.append(.refused(.unknownConnection))
-            return
-        }
-        let (caller, timeout, isOpen, isIdle) = clients.look(at: place) {
-            ($0.caller, $0.timeout, $0.isOpen, $0.pending.isEmpty)
-        }
-        guard isOpen else {
+        guard let place = clients.place(of: connection),
+            case (true, let caller, let timeout, let isIdle) = clients.look(
+                at: place, { ($0.isOpen, $0.caller, $0.timeout, $0.pending.isEmpty) })
+        else {
             effects.append(.refused(.unknownConnection))
             return
         }

@@ -95,47 +95,6 @@ public struct ClientConnection: Hashable, Sendable {
 
     /// Takes the head from the queue if it is a read.
     mutating func takeRead() -> PendingRequest? {
-        guard let head = pending.popFirst() else { return nil }
-        if case .read = head.work { return head }
-        pending.prepend(head)
-        return nil
-    }
-}
-
-/// A request that waits its turn, with what its answer needs.
-struct PendingRequest: Hashable, Sendable {
-    let xid: Int32
-    let session: Int64
-    let work: Work
-
-    enum Work: Hashable, Sendable {
-        /// Its transaction is on its way, and brings the outcome with it.
-        case write(Opcode)
-        /// The leader's word is on its way.
-        case sync(ZnodePath)
-        /// Is asked of the state when its turn comes, for who the client was when it came: what the connection shows
-        /// later does not count for it.
-        case read(Request, Caller)
-    }
-
-    init(xid: Int32, _ request: Request, for caller: Caller) {
-        self.xid = xid
-        session = caller.session
-        work =
-            switch request {
-            case .sync(let request): .sync(request.path)
-            case _ where request.isWrite: .write(request.opcode)
-            default: .read(request, caller)
-            }
-    }
-
-    var isWrite: Bool { if case .write = work { true } else { false } }
-
-    var opcode: Opcode {
-        switch work {
-        case .write(let opcode): opcode
-        case .sync: .sync
-        case .read(let request, _): request.opcode
-        }
+        pending.popFirst(if: { $0.isRead })
     }
 }

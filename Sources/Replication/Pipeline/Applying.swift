@@ -1,4 +1,3 @@
-import DequeModule
 import Zab
 import Znodes
 
@@ -28,13 +27,8 @@ extension Replica {
     }
 
     private mutating func decode(_ proposal: Proposal) -> Transaction {
-        // Taken out before it is looked at, and put back: a look at the first one would copy it.
-        let known = leading { leading -> Transaction? in
-            guard let next = leading.proposed.popFirst() else { return nil }
-            if next.zxid == Int64(bitPattern: proposal.zxid.rawValue) { return next }
-            leading.proposed.prepend(next)
-            return nil
-        }
+        let zxid = Int64(bitPattern: proposal.zxid.rawValue)
+        let known = leading { $0.proposed.popFirst(if: { $0.zxid == zxid }) }
         if let transaction = known ?? nil { return transaction }
         guard let transaction = try? Transaction(decoding: proposal.payload) else {
             preconditionFailure("\(proposal.zxid) was committed, so it is well formed")

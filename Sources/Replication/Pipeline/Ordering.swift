@@ -30,9 +30,8 @@ extension Replica {
                 : leading.preparation.prepare(
                     request, for: caller, cxid: xid, zxid: Int64(bitPattern: zxid.rawValue),
                     time: time, on: service)
-            let payload = transaction.encode()
-            defer { leading.proposed.append(transaction) }
-            return (payload, narrates ? transaction : nil)
+            leading.proposed.append(transaction)
+            return (transaction.encode(), narrates ? transaction : nil)
         }
         guard let (payload, narrated) = prepared else {
             preconditionFailure("a peer that has a next zxid leads, and so does its server")

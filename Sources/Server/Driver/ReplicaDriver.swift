@@ -131,9 +131,7 @@ final class ReplicaDriver: @unchecked Sendable {
         var effects = room
         room = []
         replica.handle(input, now: now, into: &effects)
-        // Taken from the end of the reversed list, each is moved; in a loop over it each would be copied.
-        effects.reverse()
-        while let effect = effects.popLast() { carryOut(effect) }
+        effects.drain { carryOut($0) }
         room = effects
         if watchFirings.isOpen { watchFirings.end(&metrics) }
         isHandling = false

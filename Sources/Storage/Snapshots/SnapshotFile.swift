@@ -25,10 +25,10 @@ enum SnapshotFile {
     }
 
     /// Writes the state into a file of another name, synchronizes it, and reads it back. Its size in
-    /// bytes; nil when `isCancelled` said so.
+    /// bytes; nil when `mayGoOn`, which is asked between two pieces, said no.
     static func write(
         _ service: Service, as path: String, of fileSystem: any FileSystem,
-        isCancelled: () -> Bool = { false }
+        mayGoOn: () -> Bool = { true }
     ) throws(StorageError) -> Int? {
         let size = try storing { () throws(FileError) -> Int? in
             let file = try fileSystem.open(path, create: true)
@@ -40,7 +40,7 @@ enum SnapshotFile {
             var writer = SnapshotWriter(service)
             var synchronized = 0
             while let piece = writer.next(nodes: nodesAtOnce, bytes: block) {
-                if isCancelled() { return nil }
+                guard mayGoOn() else { return nil }
                 try output.add(piece)
                 if output.position - synchronized >= stride {
                     try file.synchronize()
@@ -55,7 +55,7 @@ enum SnapshotFile {
         guard size != nil else { return nil }
         var blocks = try SnapshotBlocks(path, of: fileSystem)
         defer { blocks.close() }
-        while try blocks.next() != nil { if isCancelled() { return nil } }
+        while try blocks.next() != nil { guard mayGoOn() else { return nil } }
         return size
     }
 

@@ -68,7 +68,7 @@ final class SnapshotJob: Sendable {
         var pace = Pace(until: bell)
         let bytes = try SnapshotFile.write(service, as: unfinished, of: fileSystem) {
             if isPaced { pace.rest() }
-            return isCancelled
+            return !isCancelled
         }
         guard let bytes else { return nil }
         let isNamed = try cancellation.withLock { isCancelled throws(StorageError) in

@@ -57,7 +57,7 @@ let package = Package(
         // ZooKeeper's serialization, on bytes.
         module("Jute"),
         // What tells damaged files from whole ones.
-        module("Checksum"),
+        module("Checksum", ["CChecksum"]),
         // A thread of the operating system, for what waits for the disk.
         module("Threads"),
         // What is replicated: tree, sessions, watches; request → transaction → apply.
@@ -116,6 +116,8 @@ let package = Package(
             ]),
         // The C library's knobs for its heap.
         .systemLibrary(name: "CMalloc"),
+        // The processor's instruction for the checksum.
+        .systemLibrary(name: "CChecksum"),
 
         // The other driver: sockets, timers, TLS, four-letter words, admin and metrics.
         module(

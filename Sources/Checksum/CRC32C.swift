@@ -1,7 +1,31 @@
-/// The checksum of everything that is kept in files: CRC-32C (Castagnoli), sixteen bytes at a step.
+import CChecksum
+
+/// The checksum of everything that is kept in files: CRC-32C (Castagnoli). By the processor's own instruction where it
+/// has one, otherwise from tables, sixteen bytes at a step.
 public enum CRC32C {
     /// The checksum of `bytes` behind whatever gave `seed`.
     public static func of(_ bytes: UnsafeRawBufferPointer, after seed: UInt32 = 0) -> UInt32 {
+        isBuiltIn ? builtIn(bytes, after: seed) : fromTables(bytes, after: seed)
+    }
+
+    public static func of(_ bytes: [UInt8], after seed: UInt32 = 0) -> UInt32 {
+        bytes.withUnsafeBytes { of($0, after: seed) }
+    }
+
+    public static func of(_ bytes: ArraySlice<UInt8>, after seed: UInt32 = 0) -> UInt32 {
+        bytes.withUnsafeBytes { of($0, after: seed) }
+    }
+
+    package static let isBuiltIn = crc32c_is_built_in()
+
+    private static func builtIn(_ bytes: UnsafeRawBufferPointer, after seed: UInt32) -> UInt32 {
+        guard let start = bytes.bindMemory(to: UInt8.self).baseAddress else { return seed }
+        return ~crc32c_built_in(~seed, start, bytes.count)
+    }
+
+    package static func fromTables(
+        _ bytes: UnsafeRawBufferPointer, after seed: UInt32 = 0
+    ) -> UInt32 {
         tables.withUnsafeBufferPointer { tables in
             var crc = ~seed
             var index = 0
@@ -21,14 +45,6 @@ public enum CRC32C {
             }
             return ~crc
         }
-    }
-
-    public static func of(_ bytes: [UInt8], after seed: UInt32 = 0) -> UInt32 {
-        bytes.withUnsafeBytes { of($0, after: seed) }
-    }
-
-    public static func of(_ bytes: ArraySlice<UInt8>, after seed: UInt32 = 0) -> UInt32 {
-        bytes.withUnsafeBytes { of($0, after: seed) }
     }
 
     /// The part of eight bytes, with `after` more of the sixteen behind them.

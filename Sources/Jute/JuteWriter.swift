@@ -37,10 +37,23 @@ public struct JuteWriter: Hashable, Sendable {
         }
     }
 
+    /// One string of two parts.
+    public mutating func string(_ head: String, followedBy tail: String) {
+        var (head, tail) = (head, tail)
+        head.withUTF8 { head in
+            tail.withUTF8 { tail in
+                int(Int32(head.count + tail.count))
+                bytes.append(contentsOf: head)
+                bytes.append(contentsOf: tail)
+            }
+        }
+    }
+
     public mutating func buffer(_ value: [UInt8]?) {
         guard let value else { return int(-1) }
         int(Int32(value.count))
-        bytes.append(contentsOf: value)
+        // Lent, not handed over: that would be counted.
+        value.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
     }
 
     @inlinable

@@ -73,7 +73,7 @@ public struct LeadingDuty: Hashable, Sendable {
     /// Prepared and not yet applied: what later requests must already see.
     var preparation: Preparation
     /// The same transactions, oldest first, so that they need not be decoded again.
-    var proposed: Deque<Transaction> = []
+    var proposed = Queue<Transaction>()
     public internal(set) var tracker: SessionTracker
     /// Through whom each session speaks; anyone else gets SESSIONMOVED.
     var owners: [Int64: SessionOwner] = [:]

@@ -27,6 +27,8 @@ public struct Replica: Hashable, Sendable {
     var unsaved: UnsavedChanges
     /// Room for the peer's effects; empty between inputs.
     private var scratch: [Zab.Effect] = []
+    /// Room for what a transaction changes; empty between transactions.
+    var changes: [TreeChange] = []
     /// How far the wall clock was set forward in this life, in ms; negative for back.
     private var clockCorrection: Int64 = 0
     /// The next session id to give out (`SessionTrackerImpl.initializeNextSessionId`).

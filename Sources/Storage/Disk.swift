@@ -41,8 +41,9 @@ struct Disk: Sendable {
     mutating func perform(_ request: DiskRequest) throws(StorageError) -> Durable? {
         switch request {
         case .append(let proposal):
-            log.append(.proposal(proposal))
-            if log.isFull { try flush() }
+            var records = LogRecords()
+            records.append(proposal)
+            try append(records)
             return nil
         case .truncate(let zxid):
             try truncate(to: zxid)
@@ -59,6 +60,11 @@ struct Disk: Sendable {
         case .save(let service):
             return try save(service)
         }
+    }
+
+    mutating func append(_ records: LogRecords) throws(StorageError) {
+        log.append(records)
+        if log.isFull { try flush() }
     }
 
     private mutating func flush() throws(StorageError) {
@@ -120,7 +126,7 @@ struct Disk: Sendable {
         }
         for snapshot in doomed { try removeSnapshot(snapshot) }
         snapshots.removeLast(doomed.count)
-        log.append(.truncate(to: zxid))
+        log.appendTruncation(to: zxid)
     }
 
     private func removeSnapshot(_ zxid: Zxid) throws(StorageError) {

@@ -18,7 +18,9 @@ public final class DiskStorage: Sendable {
     private let figures: Mutex<StorageStatistics>
 
     private enum Event: Sendable {
-        case requests([DiskRequest])
+        case append(LogRecords)
+        /// Any but an append.
+        case request(DiskRequest)
         case finished(SnapshotJob, SnapshotJob.Result)
         case close
 
@@ -70,7 +72,24 @@ public final class DiskStorage: Sendable {
 
     /// Hands over requests; never waits for the disk.
     public func perform(_ requests: [DiskRequest]) {
-        inbox.put([.requests(requests)])
+        var events: [Event] = []
+        var records = LogRecords()
+        func handOverRecords() {
+            if records.isEmpty { return }
+            events.append(.append(records))
+            records = LogRecords()
+        }
+        for request in requests {
+            if case .append(let proposal) = request {
+                records.append(proposal)
+                if records.isFull { handOverRecords() }
+            } else {
+                handOverRecords()
+                events.append(.request(request))
+            }
+        }
+        handOverRecords()
+        inbox.put(events)
     }
 
     /// Finishes what was handed over, ends the threads, releases the lock. A snapshot that is being
@@ -141,14 +160,14 @@ public final class DiskStorage: Sendable {
         }
         for event in events {
             switch event {
-            case .requests(let requests):
-                for request in requests {
-                    if case .append = request {} else { try settle() }
-                    if case .flush = request {
-                        isFlushOwed = true
-                    } else if let durable = try disk.perform(request) {
-                        done.append(durable)
-                    }
+            case .append(let records):
+                try disk.append(records)
+            case .request(let request):
+                try settle()
+                if case .flush = request {
+                    isFlushOwed = true
+                } else if let durable = try disk.perform(request) {
+                    done.append(durable)
                 }
             case .finished(let job, let result):
                 try settle()

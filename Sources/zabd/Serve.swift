@@ -102,6 +102,7 @@ struct Serve: AsyncParsableCommand {
             let server = try await RunningServer.start(
                 configuration: reading.configuration, log: log, recordTo: record,
                 atMost: recordLimit?.bytes)
+            CodePages.release()
             Task {
                 do {
                     try await server.waitUntilFailure()

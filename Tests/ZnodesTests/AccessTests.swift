@@ -130,7 +130,7 @@ private let address = Identity(scheme: "ip", id: "10.1.2.3")
                 let code = leader.perform(request, as: identities).code
                 #expect(code == (expected == nil ? .invalidACL : .ok), "\(list)")
                 let path: ZnodePath = request.opcode == .create ? "/a" : "/"
-                if let expected { #expect(leader.service[path]?.acl == expected) }
+                if let expected { #expect(leader.service[path]?.acl.entries == expected) }
             }
         }
     }

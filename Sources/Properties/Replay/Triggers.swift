@@ -7,7 +7,7 @@ struct Triggers: Sendable {
         let zxid: Zxid
         let event: WatchEvent
         /// The node's access control list at that moment.
-        let acl: [ACL]
+        let acl: AccessList
     }
 
     private var all: [Trigger] = []
@@ -27,7 +27,7 @@ struct Triggers: Sendable {
         }
     }
 
-    private mutating func add(_ event: WatchEvent, _ acl: [ACL], _ zxid: Zxid) {
+    private mutating func add(_ event: WatchEvent, _ acl: AccessList, _ zxid: Zxid) {
         places[event.path, default: []].append(all.count)
         all.append(Trigger(zxid: zxid, event: event, acl: acl))
     }

@@ -47,7 +47,7 @@ public struct ClientTable: Hashable, Sendable {
 
     mutating func remove(_ connection: Connection) {
         guard let gone = connections.removeValue(forKey: connection) else { return }
-        for pending in gone.pending where pending.isWrite {
+        for pending in gone.pending.elements where pending.isWrite {
             orphans[gone.session, default: []].append(pending.xid)
         }
         if bySession[gone.session] == connection { bySession[gone.session] = nil }
@@ -78,7 +78,7 @@ public struct ClientConnection: Hashable, Sendable {
     /// False until the session is created or found alive.
     public internal(set) var isOpen = false
     /// The head waits for its commit or its sync; whatever stands behind it waits for the head.
-    var pending: Deque<PendingRequest> = []
+    var pending = Queue<PendingRequest>()
 
     public var session: Int64 { caller.session }
 

@@ -5,15 +5,17 @@ import Znodes
 extension Replica {
     mutating func apply(_ proposal: Proposal, now: Time, into effects: inout [Effect]) {
         let transaction = decode(proposal)
-        let applied = service.apply(transaction)
+        let outcome = service.apply(transaction, changes: &changes)
         unsaved.transactions += 1
         if narrates {
+            let applied = Applied(outcome: outcome, changes: changes)
             effects.append(.applied(transaction, payload: proposal.payload, applied))
         }
         // Events go out before any answer that could show the change (W1).
-        for firing in watches.trigger(applied.changes) { tell(firing, into: &effects) }
-        noteSession(of: transaction, applied, now: now, into: &effects)
-        complete(transaction, applied.outcome, into: &effects)
+        for firing in watches.trigger(changes) { tell(firing, into: &effects) }
+        changes.removeAll(keepingCapacity: true)
+        noteSession(of: transaction, outcome, now: now, into: &effects)
+        complete(transaction, outcome, into: &effects)
         _ = leading { $0.preparation.applied(upTo: transaction.zxid) }
         answerSyncs(now: now, into: &effects)
     }
@@ -63,9 +65,9 @@ extension Replica {
 
     /// The leader watches over every session that exists.
     private mutating func noteSession(
-        of transaction: Transaction, _ applied: Applied, now: Time, into effects: inout [Effect]
+        of transaction: Transaction, _ outcome: Outcome, now: Time, into effects: inout [Effect]
     ) {
-        guard case .success = applied.outcome else { return }
+        guard case .success = outcome else { return }
         switch transaction.body {
         case .create, .multi:
             beginReaping(into: &effects)

@@ -30,8 +30,10 @@ extension Replica {
                 : leading.preparation.prepare(
                     request, for: caller, cxid: xid, zxid: Int64(bitPattern: zxid.rawValue),
                     time: time, on: service)
-            leading.proposed.append(transaction)
-            return (transaction.encode(), narrates ? transaction : nil)
+            let payload = transaction.encode()
+            let narrated = narrates ? transaction : nil
+            leading.proposed.append(consume transaction)
+            return (payload, narrated)
         }
         guard let (payload, narrated) = prepared else {
             preconditionFailure("a peer that has a next zxid leads, and so does its server")

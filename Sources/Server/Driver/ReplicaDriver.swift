@@ -31,8 +31,9 @@ final class ReplicaDriver: @unchecked Sendable {
     var timers: [DriverTimer: Scheduled<Void>] = [:]
     /// Room for the effects of an input; empty between inputs.
     private var room: [Replication.Effect] = []
-    /// Handed to the disk together at the end of a batch, so that a flush serves all of it.
+    /// Handed to the disk together, so that a flush serves all of it.
     var forDisk: [DiskRequest] = []
+    private var isHandOverDue = false
     /// Have answers that were not sent yet.
     private var answered: [ClientChannel] = []
     /// May go on once the batch is over.
@@ -82,15 +83,15 @@ final class ReplicaDriver: @unchecked Sendable {
 
     // MARK: - A batch
 
-    /// What happens inside `body` happens at one time; afterwards the disk gets its requests and the
-    /// clients their answers.
+    /// What happens inside `body` happens at one time; afterwards the clients get their answers. The disk gets its
+    /// requests when all has been read that the sockets had, from whichever client.
     func batch<Result>(_ body: () -> Result) -> Result {
         loop.assertInEventLoop()
         now = clock
         let result = body()
-        if !forDisk.isEmpty {
-            storage.perform(forDisk)
-            forDisk.removeAll(keepingCapacity: true)
+        if !forDisk.isEmpty, !isHandOverDue {
+            isHandOverDue = true
+            loop.execute { self.handOver() }
         }
         if !answered.isEmpty {
             for client in answered { client.flush() }
@@ -102,6 +103,13 @@ final class ReplicaDriver: @unchecked Sendable {
         }
         wake()
         return result
+    }
+
+    private func handOver() {
+        isHandOverDue = false
+        if forDisk.isEmpty { return }
+        storage.perform(forDisk)
+        forDisk.removeAll(keepingCapacity: true)
     }
 
     /// Each goes on in a batch of its own, one after another and not one within another: thousands may wait.
@@ -188,6 +196,8 @@ final class ReplicaDriver: @unchecked Sendable {
         }
         let before = replica.lastZxid
         batch { handle(.peer(.durable(durable))) }
+        // The disk has nothing to do.
+        handOver()
         metrics.noteCommits(from: before, to: replica.lastZxid)
     }
 
@@ -216,6 +226,7 @@ final class ReplicaDriver: @unchecked Sendable {
     func stop() {
         loop.assertInEventLoop()
         hasFailed = true
+        handOver()
         rounds?.cancel()
         for timer in timers.values { timer.cancel() }
         timers = [:]

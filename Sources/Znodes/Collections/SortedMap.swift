@@ -14,19 +14,7 @@ public struct SortedMap<Key: SortedKey, Value: Sendable>: Sendable {
     public var last: (key: Key, value: Value)? { root?.rightmost.entry }
 
     public subscript(key: Key) -> Value? {
-        get {
-            var node = root
-            while let here = node {
-                if key < here.key {
-                    node = here.left
-                } else if here.key < key {
-                    node = here.right
-                } else {
-                    return here.value
-                }
-            }
-            return nil
-        }
+        get { root?.value(of: key) }
         set {
             if let newValue {
                 root = Node.inserting(Node(key, newValue), into: root)
@@ -98,6 +86,13 @@ extension SortedMap {
             var node = self
             while let right = node.right { node = right }
             return node
+        }
+
+        /// By recursion, which need not count who holds the nodes on the way.
+        func value(of key: Key) -> Value? {
+            if key < self.key { return left?.value(of: key) }
+            if self.key < key { return right?.value(of: key) }
+            return value
         }
 
         /// Who stands nearer the root. Keys break ties, so that the shape is never left to chance.

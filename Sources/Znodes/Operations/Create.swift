@@ -106,7 +106,7 @@ extension CreateRequest: WriteRequest {
             createdAt: occasion.zxid, time: occasion.time,
             owner: lifetime.owner(session: occasion.session))
         foreseen.foresee(
-            ForeseenNode(stat: stat, acl: acl, dataLength: data?.count ?? 0),
+            ForeseenNode(stat: stat, acl: AccessList(acl), dataLength: data?.count ?? 0),
             at: path, zxid: occasion.zxid)
         return .create(
             CreateTransaction(

@@ -97,8 +97,9 @@ extension CreateTransaction: TransactionRecord {
         let stat = PersistedStat(
             createdAt: occasion.zxid, time: occasion.time,
             owner: lifetime.owner(session: occasion.session))
+        let acl = AccessList(acl)
         let node = Znode(data: data, acl: acl, stat: stat)
-        var parentACL = ACL.open
+        var parentACL = AccessList.open
         let parentPath = path.parent
         let insertion = service.tree.insert(node, at: path, below: parentPath) { parent in
             parentACL = parent.acl

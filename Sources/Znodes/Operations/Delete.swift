@@ -74,7 +74,7 @@ extension DeleteTransaction: TransactionRecord {
     func apply(
         to service: inout Service, at occasion: Occasion, changes: inout [TreeChange]
     ) -> Outcome {
-        var parentACL = ACL.open
+        var parentACL = AccessList.open
         let size = service.tree.hasQuotas ? service.tree[path]?.data?.count ?? 0 : 0
         let acl = service.tree.remove(path) { parent in
             parentACL = parent.acl

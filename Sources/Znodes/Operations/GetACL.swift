@@ -19,7 +19,8 @@ extension GetACLRequest: ReadRequest {
     func read(from service: Service, for caller: Caller) -> Outcome {
         guard let node = service.node(readAt: path) else { return .failure(.noNode) }
         guard caller.may([.read, .admin], on: node.acl) else { return .failure(.noAuth) }
-        let acl = caller.may(.admin, on: node.acl) ? node.acl : node.acl.map(\.withoutDigest)
+        let entries = node.acl.entries
+        let acl = caller.may(.admin, on: node.acl) ? entries : entries.map(\.withoutDigest)
         return .success(.acl(acl, Stat(node)))
     }
 }

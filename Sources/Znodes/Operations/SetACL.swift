@@ -41,7 +41,7 @@ extension SetACLRequest: WriteRequest {
         let newVersion = try ForeseenNode.version(after: node.stat.aversion, expecting: version)
 
         node.stat.aversion = newVersion
-        node.acl = acl
+        node.acl = AccessList(acl)
         foreseen.foresee(node, at: path, zxid: occasion.zxid)
         return .setACL(SetACLTransaction(path: path, acl: acl, version: newVersion))
     }
@@ -86,7 +86,7 @@ extension SetACLTransaction: TransactionRecord {
     func apply(
         to service: inout Service, at occasion: Occasion, changes: inout [TreeChange]
     ) -> Outcome {
-        let stat = service.tree.setACL(acl, version: version, at: path)
+        let stat = service.tree.setACL(AccessList(acl), version: version, at: path)
         return stat.map { .success(.stat($0)) } ?? .failure(.noNode)
     }
 }

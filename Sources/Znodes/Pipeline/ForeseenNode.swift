@@ -2,17 +2,17 @@
 struct ForeseenNode: Hashable, Sendable {
     var stat: PersistedStat
     var childCount: Int32
-    var acl: [ACL]
+    var acl: AccessList
     var dataLength: Int
 
-    init(stat: PersistedStat, acl: [ACL], dataLength: Int) {
+    init(stat: PersistedStat, acl: AccessList, dataLength: Int) {
         self.stat = stat
         childCount = 0
         self.acl = acl
         self.dataLength = dataLength
     }
 
-    init(_ node: Znode) {
+    init(_ node: borrowing Znode) {
         stat = node.stat
         childCount = node.childCount
         acl = node.acl

@@ -11,7 +11,9 @@ public struct Preparation: Hashable, Sendable {
     /// The ephemeral nodes that each session will have been given, oldest first: for its end.
     private var ephemerals: [Int64: Deque<ZnodePath>] = [:]
     /// What was foreseen, oldest first, to be forgotten in this order.
-    private var subjects: Deque<Foreseen> = []
+    private var subjects = Queue<Foreseen>()
+    /// The zxid of the newest.
+    private var foreseen: Int64 = 0
     /// What stood before the multi that is being prepared, to be put back if it fails.
     private var undo: [(path: ZnodePath, former: Change<ForeseenNode?>?)]?
 
@@ -39,8 +41,7 @@ public struct Preparation: Hashable, Sendable {
 
     /// Forgets what the transactions up to `zxid` were foreseen to change: the service shows it now.
     public mutating func applied(upTo zxid: Int64) {
-        while let oldest = subjects.popFirst() {
-            if oldest.zxid > zxid { return subjects.prepend(oldest) }
+        while let oldest = subjects.popFirst(if: { $0.zxid <= zxid }) {
             switch oldest.subject {
             case .node(let path):
                 if let place = nodes.index(forKey: path), nodes.values[place].zxid <= zxid {
@@ -109,7 +110,7 @@ extension Preparation {
     /// The node as it will be; nil when it will not be there.
     func node(_ path: ZnodePath, on service: Service) -> ForeseenNode? {
         if let change = nodes[path] { return change.value }
-        return service.tree[path].map(ForeseenNode.init)
+        return service.tree.look(at: path) { ForeseenNode($0) }
     }
 
     /// The node as it will be, or NONODE.
@@ -148,8 +149,8 @@ extension Preparation {
     }
 
     private mutating func note(_ subject: Subject, zxid: Int64) {
-        precondition(
-            subjects.last.map { $0.zxid <= zxid } ?? true, "requests are prepared in zxid order")
+        precondition(zxid >= foreseen, "requests are prepared in zxid order")
+        foreseen = zxid
         subjects.append(Foreseen(zxid: zxid, subject: subject))
     }
 }

@@ -22,10 +22,18 @@ public struct Service: Hashable, Sendable {
     /// a log be replayed over a snapshot that was taken later than the log begins.
     public mutating func apply(_ transaction: Transaction) -> Applied {
         var changes: [TreeChange] = []
+        let outcome = apply(transaction, changes: &changes)
+        return Applied(outcome: outcome, changes: changes)
+    }
+
+    /// The same; what it changed comes behind what is in `changes`, whose room one transaction leaves to the next.
+    public mutating func apply(
+        _ transaction: Transaction, changes: inout [TreeChange]
+    ) -> Outcome {
         let outcome = transaction.body.apply(
             to: &self, at: transaction.occasion, changes: &changes)
         lastZxid = max(lastZxid, transaction.zxid)
-        return Applied(outcome: outcome, changes: changes)
+        return outcome
     }
 
     /// Answers a request that is not a write from the state as it is.

@@ -21,13 +21,13 @@ public struct SessionTracker: Hashable, Sendable {
     public var buckets: some Sequence<(key: Int64, value: SortedSet<Int64>)> { queue }
 
     /// When the next bucket expires, if there is one.
-    public var nextExpiry: Int64? { queue.first?.key }
+    public private(set) var nextExpiry: Int64?
 
     /// The session was heard of, or has come to this leader. False, and without effect, when it has
     /// expired and waits to be closed.
     @discardableResult
     public mutating func touch(_ session: Int64, timeout: Int32, now: Int64) -> Bool {
-        if expired.contains(session) { return false }
+        if !expired.isEmpty, expired.contains(session) { return false }
         let bucket = ((now + Int64(timeout)) / tick + 1) * tick
         let current = bucketOf[session]
         if current == bucket { return true }
@@ -36,6 +36,7 @@ public struct SessionTracker: Hashable, Sendable {
         var sessions = queue[bucket] ?? SortedSet()
         sessions.insert(session)
         queue[bucket] = sessions
+        nextExpiry = queue.first?.key
         return true
     }
 
@@ -57,6 +58,7 @@ public struct SessionTracker: Hashable, Sendable {
                 sessions.append(session)
             }
         }
+        nextExpiry = queue.first?.key
         return sessions
     }
 
@@ -64,5 +66,6 @@ public struct SessionTracker: Hashable, Sendable {
         guard var sessions = queue[bucket] else { return }
         sessions.remove(session)
         queue[bucket] = sessions.isEmpty ? nil : sessions
+        nextExpiry = queue.first?.key
     }
 }

@@ -10,7 +10,7 @@ public struct SnapshotReader: Hashable, Sendable {
     private var needed = 0
     private var stage = Stage.sessionCount
     private var sessions = SortedMap<Int64, Int32>()
-    private var accessLists: TreeDictionary<Int64, [ACL]> = [SnapshotFormat.openKey: ACL.open]
+    private var accessLists: TreeDictionary<Int64, AccessList> = [SnapshotFormat.openKey: .open]
     private var tree: Tree?
 
     private enum Stage: Hashable {
@@ -73,7 +73,7 @@ public struct SnapshotReader: Hashable, Sendable {
             stage = Self.counting(try reader.int()) { .accessLists(left: $0) } ?? .nodes
         case .accessLists(let left):
             let key = try reader.long()
-            accessLists[key] = try reader.vector() ?? []
+            accessLists[key] = AccessList(try reader.vector() ?? [])
             stage = Self.counting(left - 1) { .accessLists(left: $0) } ?? .nodes
         case .nodes:
             try readNode(from: &reader)

@@ -8,8 +8,8 @@ import Jute
 /// bytes; one that is equal and came about in another way may have its siblings in another order.
 public struct SnapshotWriter: Hashable, Sendable {
     private let service: Service
-    private let accessLists: [[ACL]]
-    private let keys: TreeDictionary<[ACL], Int64>
+    private let accessLists: [AccessList]
+    private let keys: TreeDictionary<AccessList, Int64>
     private var cursor = Cursor.start
     /// The parent of the last node written.
     private var directory: Directory?
@@ -86,7 +86,7 @@ public struct SnapshotWriter: Hashable, Sendable {
     private mutating func writeAccessList(_ index: Int, to writer: inout JuteWriter) {
         guard index < accessLists.count else { return writeNode(after: nil, to: &writer) }
         writer.long(key(of: accessLists[index]))
-        writer.vector(accessLists[index])
+        writer.vector(accessLists[index].entries)
         cursor = .accessList(index)
     }
 
@@ -99,25 +99,28 @@ public struct SnapshotWriter: Hashable, Sendable {
             cursor = .end
             return
         }
-        let place = service.tree.place(number)
-        writer.string(number == 0 ? SnapshotFormat.root : path(of: place))
-        writer.buffer(place.node.data)
-        writer.long(key(of: place.node.acl))
-        writer.record(place.node.stat)
+        let parent = service.tree.look(at: number) { $0.parent }
+        let prefix = number == 0 ? SnapshotFormat.root : prefix(below: parent)
+        service.tree.look(at: number) { place in
+            writer.string(prefix, followedBy: place.name)
+            writer.buffer(place.node.data)
+            writer.long(key(of: place.node.acl))
+            writer.record(place.node.stat)
+        }
         cursor = .node(number)
     }
 
-    /// Siblings mostly follow each other.
-    private mutating func path(of place: Place) -> String {
-        if let directory, directory.number == place.parent { return directory.prefix + place.name }
-        let parent = service.tree.path(of: place.parent)
-        let prefix = parent.isRoot ? "/" : parent.text + "/"
-        directory = Directory(number: place.parent, prefix: prefix)
-        return prefix + place.name
+    /// How the paths of a node's children begin. Siblings mostly follow each other.
+    private mutating func prefix(below parent: Place.Number) -> String {
+        if let directory, directory.number == parent { return directory.prefix }
+        let path = service.tree.path(of: parent)
+        let prefix = path.isRoot ? "/" : path.text + "/"
+        directory = Directory(number: parent, prefix: prefix)
+        return prefix
     }
 
-    private func key(of list: [ACL]) -> Int64 {
-        if list == ACL.open { return SnapshotFormat.openKey }
+    private func key(of list: AccessList) -> Int64 {
+        if list.isOpen { return SnapshotFormat.openKey }
         guard let key = keys[list] else { preconditionFailure("every list in use is counted") }
         return key
     }

@@ -7,18 +7,21 @@
 struct PlaceTable: Sendable {
     typealias Number = Place.Number
 
-    /// What a chain needs of a place, apart from it: to pass a place by costs no look at it.
+    /// The way to a place, with what tells most others apart from it: to pass a place by costs no look at it.
     private struct Link: Sendable {
-        /// Bits of the path's hash.
+        /// Zero, which is the root's number, for nobody.
+        var number: Number
+        /// Bits of the hash of that place's path.
         var tag: UInt32
-        /// The next place in the bucket, or the next vacant one; zero for none.
-        var next: Number
+
+        static let none = Link(number: 0, tag: 0)
     }
 
     private var places = Slab<Place>()
+    /// For each place, the way to the next one in its bucket, or to the next vacant one.
     private var links = Slab<Link>()
-    /// The first place of each bucket; zero, which is the root's number, for none.
-    private var heads = Slab<Number>()
+    /// The way to the first place of each bucket.
+    private var heads = Slab<Link>()
     /// The place that was left last; zero for none.
     private var vacant: Number = 0
     private(set) var count = 1
@@ -26,8 +29,8 @@ struct PlaceTable: Sendable {
     /// A table of nothing but the root, which is in no bucket.
     init(root: Place) {
         _ = places.append(root)
-        _ = links.append(Link(tag: 0, next: 0))
-        _ = heads.append(0)
+        _ = links.append(.none)
+        _ = heads.append(.none)
     }
 
     subscript(number: Number) -> Place {
@@ -59,37 +62,36 @@ struct PlaceTable: Sendable {
         count += 1
         if count > heads.count { split() }
         let bucket = bucket(of: tag)
-        let link = Link(tag: tag, next: heads[bucket])
+        let next = heads[bucket]
         let number: Number
         if vacant == 0 {
             number = places.append(place)
-            _ = links.append(link)
+            _ = links.append(next)
         } else {
             number = vacant
-            vacant = links[number].next
+            vacant = links[number].number
             places[number] = place
-            links[number] = link
+            links[number] = next
         }
-        heads[bucket] = number
+        heads[bucket] = Link(number: number, tag: tag)
         return number
     }
 
-    mutating func remove(_ number: Number) {
+    /// - Parameter path: the node's, which has no place any more.
+    mutating func remove(_ number: Number, at path: ZnodePath) {
         precondition(number != 0, "the root stays")
-        let link = links[number]
-        unlink(number, from: bucket(of: link.tag), next: link.next)
+        unlink(number, from: bucket(of: Self.tag(of: path)))
         places[number] = .vacant
-        links[number] = Link(tag: 0, next: vacant)
+        links[number] = Link(number: vacant, tag: 0)
         vacant = number
         count -= 1
     }
 
     private func number(of path: ZnodePath, tag: UInt32) -> Number? {
-        var number = heads[bucket(of: tag)]
-        while number != 0 {
-            let link = links[number]
-            if link.tag == tag, stands(number, at: path) { return number }
-            number = link.next
+        var link = heads[bucket(of: tag)]
+        while link.number != 0 {
+            if link.tag == tag, stands(link.number, at: path) { return link.number }
+            link = links[link.number]
         }
         return nil
     }
@@ -133,27 +135,28 @@ struct PlaceTable: Sendable {
 
     /// Adds a bucket, and moves there what now belongs there.
     private mutating func split() {
-        let added = heads.append(0)
+        let added = heads.append(.none)
         let parted = added & ~(1 << UInt32(added.bitWidth - 1 - added.leadingZeroBitCount))
-        var number = heads[parted]
-        while number != 0 {
-            let link = links[number]
+        var link = heads[parted]
+        while link.number != 0 {
+            let next = links[link.number]
             if bucket(of: link.tag) == added {
-                unlink(number, from: parted, next: link.next)
-                links[number].next = heads[added]
-                heads[added] = number
+                unlink(link.number, from: parted)
+                links[link.number] = heads[added]
+                heads[added] = link
             }
-            number = link.next
+            link = next
         }
     }
 
-    private mutating func unlink(_ number: Number, from bucket: Number, next: Number) {
-        var before = heads[bucket]
+    private mutating func unlink(_ number: Number, from bucket: Number) {
+        let next = links[number]
+        var before = heads[bucket].number
         if before == number {
             heads[bucket] = next
             return
         }
-        while links[before].next != number { before = links[before].next }
-        links[before].next = next
+        while links[before].number != number { before = links[before].number }
+        links[before] = next
     }
 }

@@ -26,7 +26,7 @@ struct Tree: Sendable {
         for path in builtIn {
             var node = Znode(data: [], stat: PersistedStat())
             if path == "/zookeeper/config" {
-                node.acl = ACL.readOnly
+                node.acl = AccessList(ACL.readOnly)
                 node.stat.aversion = -1
             }
             let insertion = tree.insert(node, at: path, below: path.parent) { _ in }
@@ -53,6 +53,11 @@ struct Tree: Sendable {
     subscript(path: ZnodePath) -> Znode? { places.number(of: path).map { places[$0].node } }
 
     func contains(_ path: ZnodePath) -> Bool { places.number(of: path) != nil }
+
+    /// Lends a node; nil when it is not there.
+    func look<Result>(at path: ZnodePath, _ body: (borrowing Znode) -> Result) -> Result? {
+        places.number(of: path).map { body(places[$0].node) }
+    }
 
     /// Sessions that own nodes, and those nodes, both sorted.
     var ephemeralsBySession: [(session: Int64, paths: [ZnodePath])] {
@@ -94,7 +99,7 @@ struct Tree: Sendable {
     /// Nodes below it, which only the replay over a fuzzy snapshot can find, go as well.
     mutating func remove(
         _ path: ZnodePath, parent change: (inout Znode) -> Void
-    ) -> [ACL]? {
+    ) -> AccessList? {
         guard let parent = places.number(of: path.parent), !path.isRoot else { return nil }
         change(&places[parent].node)
         guard let number = places.number(of: path) else { return nil }
@@ -111,7 +116,7 @@ struct Tree: Sendable {
     private mutating func removeLeaf(_ number: Place.Number, at path: ZnodePath) {
         let node = places[number].node
         unlink(number)
-        places.remove(number)
+        places.remove(number, at: path)
         accessLists.release(node.acl)
         dataSize -= path.text.utf8.count + (node.data?.count ?? 0)
         if let session = node.stat.owner.session { forget(path, of: session) }
@@ -133,7 +138,7 @@ struct Tree: Sendable {
     }
 
     /// Gives a node another access control list; nil when it is not there.
-    mutating func setACL(_ acl: [ACL], version: Int32, at path: ZnodePath) -> Stat? {
+    mutating func setACL(_ acl: AccessList, version: Int32, at path: ZnodePath) -> Stat? {
         guard let former = self[path]?.acl else { return nil }
         let kept = accessLists.retain(acl)
         accessLists.release(former)
@@ -185,7 +190,10 @@ extension Tree {
         return next(after: number, below: 0)
     }
 
-    func place(_ number: Place.Number) -> Place { places[number] }
+    /// Lends what stands there: a copy would be counted, and on a thread that writes a snapshot waited for.
+    func look<Result>(at number: Place.Number, _ body: (borrowing Place) -> Result) -> Result {
+        body(places[number])
+    }
 
     func path(of number: Place.Number) -> ZnodePath { places.path(of: number) }
 

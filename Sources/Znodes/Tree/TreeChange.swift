@@ -3,11 +3,11 @@
 /// Beside each node stands its access control list as it was at that moment: who may not read the node is not
 /// told of the change (`DataTree`, CVE-2024-23944).
 public enum TreeChange: Hashable, Sendable, CustomStringConvertible {
-    case created(ZnodePath, acl: [ACL] = ACL.open)
-    case deleted(ZnodePath, acl: [ACL] = ACL.open)
-    case dataChanged(ZnodePath, acl: [ACL] = ACL.open)
+    case created(ZnodePath, acl: AccessList = .open)
+    case deleted(ZnodePath, acl: AccessList = .open)
+    case dataChanged(ZnodePath, acl: AccessList = .open)
     /// A child of this node was created or deleted.
-    case childrenChanged(ZnodePath, acl: [ACL] = ACL.open)
+    case childrenChanged(ZnodePath, acl: AccessList = .open)
     case sessionOpened(Int64)
     case sessionClosed(Int64)
 

@@ -1,17 +1,18 @@
 /// Who may do what (`ZooKeeperServer.checkACL`, `PrepRequestProcessor.fixupACL`).
 extension Caller {
     /// Whether the list gives the caller one of these permissions. An empty list forbids nothing.
-    public func may(_ permissions: ACL.Permissions, on list: [ACL]) -> Bool {
-        // Nearly all nodes share this list, so that the comparison looks no further than the address.
-        if list == ACL.open || list.isEmpty || mayDoAll { return true }
-        return list.contains { entry in
+    public func may(_ permissions: ACL.Permissions, on list: AccessList) -> Bool {
+        if list.isOpen || mayDoAll { return true }
+        let entries = list.entries
+        if entries.isEmpty { return true }
+        return entries.contains { entry in
             !entry.permissions.isDisjoint(with: permissions)
                 && (entry.identity == .anyone || identities.contains(where: entry.admits))
         }
     }
 
     /// Throws NOAUTH where the list does not give the permission.
-    func check(_ permission: ACL.Permissions, on list: [ACL]) throws(ErrorCode) {
+    func check(_ permission: ACL.Permissions, on list: AccessList) throws(ErrorCode) {
         if !may(permission, on: list) { throw .noAuth }
     }
 }

@@ -5,9 +5,9 @@ public struct Firing: Hashable, Sendable {
     public let watchers: [Int64]
     /// The access control list of the node that the event is about, as it was when it happened: who may not
     /// read the node is not told, though the watch has fired (CVE-2024-23944).
-    public let acl: [ACL]
+    public let acl: AccessList
 
-    init(_ event: WatchEvent, _ watchers: [Int64], _ acl: [ACL]) {
+    init(_ event: WatchEvent, _ watchers: [Int64], _ acl: AccessList) {
         self.event = event
         self.watchers = watchers.count > 1 ? distinct(watchers) : watchers
         self.acl = acl

@@ -4,7 +4,7 @@ enum ImportTable {
     static let modules: [(name: String, mayImport: Set<String>)] = [
         ("Zab", [deques]),
         ("Jute", []),
-        ("Checksum", []),
+        ("Checksum", ["CChecksum"]),
         ("Threads", []),
         // Knows no Zab: what is replicated does not depend on how.
         ("Znodes", ["Jute", trees, deques]),

@@ -12,6 +12,8 @@ DESTDIR ?=
 QUIET := $(shell [ -t 2 ] || echo --quiet)
 BUILD := $(SWIFT) build $(QUIET)
 TEST  := $(SWIFT) test --disable-xctest
+# The server carries Swift's libraries where that can be had: it runs where there is no Swift, and calls them directly.
+SERVER := $(BUILD) -c release $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 SOURCES := Package.swift Sources Tests
 LINT  := $(SWIFT) format lint --strict --parallel --recursive $(SOURCES) \
     || { echo "Badly formatted; 'make format' mends most of it." >&2; false; }
@@ -25,7 +27,7 @@ build: setup ## build .build/debug/zabscope
 
 server: setup ## build .build/release/zabd, the real server
 	@echo "Building zabd (the first time takes several minutes: TLS comes as source)."
-	@$(BUILD) -c release --product zabd
+	@$(SERVER) --product zabd
 
 install: setup ## build for release and install under PREFIX (/usr/local)
 	@echo "Building zabscope for release."
@@ -74,8 +76,8 @@ format: swift ## format every source
 	@$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
 
 bench: setup ## measure, in a release build
-	@$(BUILD) -c release --product bench
-	@$(BUILD) -c release --product zabd
+	@$(SERVER) --product bench
+	@$(SERVER) --product zabd
 	@.build/release/bench
 
 clean: ## remove what was built

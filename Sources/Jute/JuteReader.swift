@@ -65,7 +65,7 @@ public struct JuteReader: Hashable, Sendable {
     /// A byte buffer, or nil for null.
     public mutating func buffer() throws(JuteError) -> [UInt8]? {
         guard let range = try lengthPrefixed() else { return nil }
-        return Array(bytes[range])
+        return bytes.withUnsafeBufferPointer { Array($0[range]) }
     }
 
     /// Skips `expected` if that comes next; otherwise nothing is read, and the answer is false.

@@ -86,8 +86,10 @@ struct Disk: Sendable {
         }
     }
 
-    /// What can be done before the next request comes, and need not be waited for.
+    /// What can be done before the next request comes, and need not be waited for: what was appended will have to be
+    /// durable, and the flush that is asked for then finds it so.
     mutating func getReady() throws(StorageError) {
+        try flush()
         try storing { () throws(FileError) in try log.zeroAhead() }
     }
 

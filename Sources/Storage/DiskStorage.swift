@@ -18,9 +18,7 @@ public final class DiskStorage: Sendable {
     private let figures: Mutex<StorageStatistics>
 
     private enum Event: Sendable {
-        case append(LogRecords)
-        /// Any but an append.
-        case request(DiskRequest)
+        case batch([DiskBatch.Part])
         case finished(SnapshotJob, SnapshotJob.Result)
         case close
 
@@ -70,26 +68,14 @@ public final class DiskStorage: Sendable {
         threads.withLock { $0 = [writer, saver] }
     }
 
-    /// Hands over requests; never waits for the disk.
-    public func perform(_ requests: [DiskRequest]) {
-        var events: [Event] = []
-        var records = LogRecords()
-        func handOverRecords() {
-            if records.isEmpty { return }
-            events.append(.append(records))
-            records = LogRecords()
-        }
-        for request in requests {
-            if case .append(let proposal) = request {
-                records.append(proposal)
-                if records.isFull { handOverRecords() }
-            } else {
-                handOverRecords()
-                events.append(.request(request))
-            }
-        }
-        handOverRecords()
-        inbox.put(events)
+    /// Hands over requests, and leaves the batch empty; never waits for the disk.
+    public func perform(_ batch: inout DiskBatch) {
+        inbox.put([.batch(batch.takeParts())])
+    }
+
+    public func perform(_ batch: DiskBatch) {
+        var batch = batch
+        perform(&batch)
     }
 
     /// Finishes what was handed over, ends the threads, releases the lock. A snapshot that is being
@@ -160,14 +146,19 @@ public final class DiskStorage: Sendable {
         }
         for event in events {
             switch event {
-            case .append(let records):
-                try disk.append(records)
-            case .request(let request):
-                try settle()
-                if case .flush = request {
-                    isFlushOwed = true
-                } else if let durable = try disk.perform(request) {
-                    done.append(durable)
+            case .batch(let parts):
+                for part in parts {
+                    switch part {
+                    case .append(let records):
+                        try disk.append(records)
+                    case .request(let request):
+                        try settle()
+                        if case .flush = request {
+                            isFlushOwed = true
+                        } else if let durable = try disk.perform(request) {
+                            done.append(durable)
+                        }
+                    }
                 }
             case .finished(let job, let result):
                 try settle()

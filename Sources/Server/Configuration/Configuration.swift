@@ -87,6 +87,8 @@ public struct Configuration: Hashable, Sendable {
     public var authProviders: [String] = []
     /// Only clients that have authenticated by SASL may open a session.
     public var sessionRequireClientSASLAuth = false
+    /// Clients whose SASL login failed may stay, as nobody (`allowSaslFailedClients`).
+    public var allowSaslFailedClients = false
     /// Only clients that have shown who they are by one of these schemes are served.
     public var enforceAuth = EnforceAuth()
     /// The SASL user who may do everything (`superUser`).

@@ -67,6 +67,7 @@ extension ConfigurationKey {
                 ]),
             .text("X509AuthenticationProvider.superUser", \.x509SuperUser),
             .flag("sessionRequireClientSASLAuth", \.sessionRequireClientSASLAuth),
+            .flag("allowSaslFailedClients", \.allowSaslFailedClients),
             .flag("enforce.auth.enabled", \.enforceAuth.isEnabled),
             .enforcedSchemes,
             .text("superUser", \.saslSuperUser),

@@ -65,7 +65,7 @@ struct InertKeys {
         requireKerberosConfig server.principal server.realm sasl.serverconfig
         """,
         "any SASL user has the rights that ACLs give": """
-        letAnySaslUserDoX allowSaslFailedClients requireClientAuthScheme
+        letAnySaslUserDoX requireClientAuthScheme
         SASLAuthenticationProvider.superPassword
         """,
         "the plain port speaks no TLS; use secureClientPort": "client.portUnification",

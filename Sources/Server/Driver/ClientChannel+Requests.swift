@@ -72,9 +72,11 @@ extension ClientChannel {
             answer(.sasl(xid: xid, token: response))
         } catch {
             driver.metrics.authFailed += 1
-            refuseAuthentication(
-                xid: xid, scheme: "sasl", reason: error.rawValue,
-                code: driver.settings.admission.refusalOfSASL)
+            guard let code = driver.settings.admission.refusalOfSASL else {
+                sasl = nil
+                return answer(.sasl(xid: xid, token: nil))
+            }
+            refuseAuthentication(xid: xid, scheme: "sasl", reason: error.rawValue, code: code)
         }
     }
 

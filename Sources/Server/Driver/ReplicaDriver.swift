@@ -32,7 +32,7 @@ final class ReplicaDriver: @unchecked Sendable {
     /// Room for the effects of an input; empty between inputs.
     private var room: [Replication.Effect] = []
     /// Handed to the disk together, so that a flush serves all of it.
-    var forDisk: [DiskRequest] = []
+    @exclusivity(unchecked) var forDisk = DiskBatch()
     private var isHandOverDue = false
     /// Have answers that were not sent yet.
     private var answered: [ClientChannel] = []
@@ -55,12 +55,12 @@ final class ReplicaDriver: @unchecked Sendable {
     var outstanding = 0
     var traceMask: Int64 = 306
     private var snapshotsBySize: SnapshotsBySize
-    var logQueue = LogQueue()
+    @exclusivity(unchecked) var logQueue = LogQueue()
     var watchFirings = WatchFirings()
     /// Floods of one kind hide nothing of another.
     var linesOfClients: [Logger.Level: LogLimit] = [:]
     var whenServing: [EventLoopPromise<Void>] = []
-    var metrics = ServerMetrics()
+    @exclusivity(unchecked) var metrics = ServerMetrics()
 
     init(
         replica: Replica, settings: DriverSettings, configuration: Configuration,
@@ -83,16 +83,13 @@ final class ReplicaDriver: @unchecked Sendable {
 
     // MARK: - A batch
 
-    /// What happens inside `body` happens at one time; afterwards the clients get their answers. The disk gets its
-    /// requests when all has been read that the sockets had, from whichever client.
+    /// What happens inside `body` happens at one time; afterwards the disk gets its requests and the
+    /// clients their answers.
     func batch<Result>(_ body: () -> Result) -> Result {
         loop.assertInEventLoop()
         now = clock
         let result = body()
-        if !forDisk.isEmpty, !isHandOverDue {
-            isHandOverDue = true
-            loop.execute { self.handOver() }
-        }
+        if !forDisk.isEmpty { handOverInTime() }
         if !answered.isEmpty {
             for client in answered { client.flush() }
             answered.removeAll(keepingCapacity: true)
@@ -105,11 +102,19 @@ final class ReplicaDriver: @unchecked Sendable {
         return result
     }
 
+    /// What the disk waits for, at once. What is only appended, while a flush is under way, when all has been read that
+    /// the sockets had.
+    private func handOverInTime() {
+        if forDisk.isAwaited { return handOver() }
+        if isHandOverDue { return }
+        isHandOverDue = true
+        loop.execute { self.handOver() }
+    }
+
     private func handOver() {
         isHandOverDue = false
         if forDisk.isEmpty { return }
-        storage.perform(forDisk)
-        forDisk.removeAll(keepingCapacity: true)
+        storage.perform(&forDisk)
     }
 
     /// Each goes on in a batch of its own, one after another and not one within another: thousands may wait.
@@ -196,8 +201,6 @@ final class ReplicaDriver: @unchecked Sendable {
         }
         let before = replica.lastZxid
         batch { handle(.peer(.durable(durable))) }
-        // The disk has nothing to do.
-        handOver()
         metrics.noteCommits(from: before, to: replica.lastZxid)
     }
 

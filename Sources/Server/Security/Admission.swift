@@ -5,11 +5,16 @@ import Znodes
 struct Admission: Hashable, Sendable {
     /// None: everyone is let in.
     let schemes: [String]
+    private let allowsFailedSASL: Bool
 
-    init(schemes: [String] = []) { self.schemes = schemes }
+    init(schemes: [String] = []) {
+        self.schemes = schemes
+        allowsFailedSASL = false
+    }
 
     /// The older key, which asks for SASL, counts before the newer ones.
     init(_ configuration: Configuration) {
+        allowsFailedSASL = configuration.allowSaslFailedClients
         if configuration.sessionRequireClientSASLAuth {
             schemes = ["sasl"]
         } else {
@@ -21,8 +26,9 @@ struct Admission: Hashable, Sendable {
         schemes.isEmpty || identities.contains { schemes.contains($0.scheme) }
     }
 
-    /// What a client is told that has tried SASL in vain.
-    var refusalOfSASL: ErrorCode {
-        schemes.contains("sasl") ? .sessionClosedRequireSaslAuth : .authFailed
+    /// What a client is told, as its last answer, that has tried SASL in vain; nil where it may stay.
+    var refusalOfSASL: ErrorCode? {
+        if schemes.contains("sasl") { return .sessionClosedRequireSaslAuth }
+        return allowsFailedSASL ? nil : .authFailed
     }
 }

@@ -9,8 +9,6 @@ public protocol FileSystem: Sendable {
     func names(in directory: String) throws(FileError) -> [String]
     /// Opens a file for reading and writing; with `create`, makes it new and empty.
     func open(_ path: String, create: Bool) throws(FileError) -> any StoredFile
-    /// Makes a new, empty file that will only grow, and has its writes synchronized (`writeThrough`).
-    func makeLog(_ path: String) throws(FileError) -> any StoredFile
     /// Gives a file another name; one that had that name is gone.
     func rename(_ path: String, to target: String) throws(FileError)
     func remove(_ path: String) throws(FileError)
@@ -36,8 +34,6 @@ public protocol StoredFile: AnyObject, Sendable {
     /// Appends up to `count` bytes from `offset` to `bytes`, fewer at the end of the file.
     func read(_ count: Int, at offset: Int, into bytes: inout [UInt8]) throws(FileError)
     func write(_ bytes: [UInt8], at offset: Int) throws(FileError)
-    /// Writes, and returns when these bytes and all that was written before are on the disk; for errors see `synchronize`.
-    func writeThrough(_ bytes: [UInt8], at offset: Int) throws(FileError)
     /// Makes the file at least so long, with zeros, and sees to it that writing there needs no more
     /// space.
     func reserve(_ size: Int) throws(FileError)
@@ -54,18 +50,7 @@ public protocol StoredFile: AnyObject, Sendable {
     func close()
 }
 
-extension FileSystem {
-    public func makeLog(_ path: String) throws(FileError) -> any StoredFile {
-        try open(path, create: true)
-    }
-}
-
 extension StoredFile {
-    public func writeThrough(_ bytes: [UInt8], at offset: Int) throws(FileError) {
-        try write(bytes, at: offset)
-        try synchronize()
-    }
-
     func read(_ count: Int, at offset: Int) throws(FileError) -> [UInt8] {
         var bytes: [UInt8] = []
         try read(count, at: offset, into: &bytes)

@@ -31,49 +31,30 @@ final class HostFile: StoredFile {
 
     func read(_ count: Int, at offset: Int, into bytes: inout [UInt8]) throws(FileError) {
         let start = bytes.count
-        bytes.append(contentsOf: [UInt8](repeating: 0, count: count))
-        let done = try bytes.withUnsafeMutableBufferPointer { bytes throws(FileError) in
-            try read(UnsafeMutableRawBufferPointer(bytes)[start...], at: offset)
-        }
-        bytes.removeLast(count - done)
-    }
-
-    /// How many bytes there were; fewer than there is room for only at the end of the file.
-    func read(
-        _ room: Slice<UnsafeMutableRawBufferPointer>, at offset: Int
-    ) throws(FileError) -> Int {
-        let room = UnsafeMutableRawBufferPointer(rebasing: room)
         var done = 0
-        while done < room.count {
-            let got = pread(
-                descriptor, room.baseAddress.map { $0 + done }, room.count - done,
-                off_t(offset + done))
+        bytes.append(contentsOf: [UInt8](repeating: 0, count: count))
+        while done < count {
+            let got = bytes.withUnsafeMutableBytes {
+                pread(
+                    descriptor, $0.baseAddress.map { $0 + start + done }, count - done,
+                    off_t(offset + done))
+            }
             if got < 0, errno == EINTR { continue }
             if got < 0 { throw error("read") }
             if got == 0 { break }
             done += got
         }
-        return done
+        bytes.removeLast(count - done)
     }
 
     func write(_ bytes: [UInt8], at offset: Int) throws(FileError) {
-        try bytes.withUnsafeBufferPointer { bytes throws(FileError) in
-            try write(UnsafeRawBufferPointer(bytes), at: offset)
-        }
-    }
-
-    func write(
-        _ bytes: Slice<UnsafeMutableRawBufferPointer>, at offset: Int
-    ) throws(FileError) {
-        try write(UnsafeRawBufferPointer(rebasing: bytes), at: offset)
-    }
-
-    private func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(FileError) {
         var done = 0
         while done < bytes.count {
-            let put = pwrite(
-                descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done,
-                off_t(offset + done))
+            let put = bytes.withUnsafeBytes {
+                pwrite(
+                    descriptor, $0.baseAddress.map { $0 + done }, bytes.count - done,
+                    off_t(offset + done))
+            }
             if put < 0, errno == EINTR { continue }
             if put < 0 { throw error("write") }
             done += put
@@ -121,29 +102,7 @@ final class HostFile: StoredFile {
         #endif
     }
 
-    #if !canImport(Darwin)
-        /// What is read and written goes by the system's cache from now on, as with other files; false if it did already.
-        func useCache() -> Bool {
-            let flags = fcntl(descriptor, F_GETFL)
-            guard let direct = Self.direct, flags & direct != 0 else { return false }
-            return fcntl(descriptor, F_SETFL, flags & ~direct) == 0
-        }
-
-        /// `O_DIRECT`, which the headers keep from Swift, and which is another number on other processors.
-        static let direct: Int32? = {
-            #if arch(x86_64) || arch(i386)
-                0o40000
-            #elseif arch(arm64) || arch(arm)
-                0o200000
-            #else
-                nil
-            #endif
-        }()
-    #endif
-
-    func named(_ path: String) -> any StoredFile { renamed(path) }
-
-    func renamed(_ path: String) -> HostFile {
+    func named(_ path: String) -> any StoredFile {
         isClosed.store(true, ordering: .relaxed)
         return HostFile(path, descriptor, reserve)
     }

@@ -49,13 +49,6 @@ public struct HostFileSystem: FileSystem {
         return HostFile(path, try reserve.open(path, flags), reserve)
     }
 
-    public func makeLog(_ path: String) throws(FileError) -> any StoredFile {
-        #if !canImport(Darwin)
-            if let file = try ThroughFile(path, reserve) { return file }
-        #endif
-        return try open(path, create: true)
-    }
-
     public func rename(_ path: String, to target: String) throws(FileError) {
         #if canImport(Darwin)
             let result = Darwin.rename(path, target)

@@ -36,7 +36,6 @@ struct LogWriter: Sendable {
     private static let longestFrame = 4 << 20
     /// So much is zeroed at a time, and at least so far ahead of the end between two flushes.
     private static let zeros = [UInt8](repeating: 0, count: 1 << 20)
-    private static let page = 4_096
 
     /// - Parameters:
     ///   - previous: the checksum at the log's end, or nil when a snapshot at `end` takes its place.
@@ -127,9 +126,7 @@ struct LogWriter: Sendable {
         _ header: LogHeader, called path: String, short notice: (StorageError) -> Void
     ) throws(FileError) -> (any StoredFile, reserved: Int) {
         let unfinished = path + Format.unfinished
-        let file =
-            settings.synchronizes
-            ? try fileSystem.makeLog(unfinished) : try fileSystem.open(unfinished, create: true)
+        let file = try fileSystem.open(unfinished, create: true)
         do throws(FileError) {
             try file.write(header.encoded, at: 0)
             let reserved = try reserve(in: file, short: notice)
@@ -197,13 +194,12 @@ struct LogWriter: Sendable {
             Frame.checksum($0, identity: identity, offset: position)
         }
         frame.put(bigEndian: checksum, at: 0)
-        if settings.synchronizes {
-            try file.writeThrough(frame, at: position)
-            durablePosition = position + frame.count
-        } else {
-            try file.write(frame, at: position)
-        }
+        try file.write(frame, at: position)
         position += frame.count
+        if settings.synchronizes {
+            try file.synchronize()
+            durablePosition = position
+        }
         reserved = max(reserved, position)
         self.previous = checksum
         durable = end
@@ -239,9 +235,8 @@ struct LogWriter: Sendable {
         try writeZeros(in: file, from: max(zeroed, position))
     }
 
-    /// They become durable with the flush that follows. Nothing but zeros stands before the next page either.
+    /// They become durable with the flush that follows.
     private mutating func writeZeros(in file: any StoredFile, from start: Int) throws(FileError) {
-        let start = (start + Self.page - 1) / Self.page * Self.page
         let count = min(Self.zeros.count, reserved - start)
         if count > 0 {
             try file.write(
@@ -256,8 +251,7 @@ struct LogWriter: Sendable {
     /// Gives back the space that was reserved and not used, and lets go of the file.
     mutating func close() throws(FileError) {
         guard let file else { return }
-        // What was reserved, or was filled up to a whole block.
-        try file.truncate(to: position)
+        if reserved > position { try file.truncate(to: position) }
         if !settings.synchronizes { try file.synchronize() }
         file.close()
         self.file = nil

@@ -122,6 +122,7 @@ import ZooKeeperWire
         DigestAuthenticationProvider.digestAlg=sha256
         X509AuthenticationProvider.superUser=CN=super
         sessionRequireClientSASLAuth=true
+        allowSaslFailedClients=true
         enforce.auth.enabled=true
         enforce.auth.schemes=digest, x509
         superUser=root
@@ -190,6 +191,7 @@ import ZooKeeperWire
         expected.x509SuperUser = "CN=super"
         expected.authProviders = ["org.apache.zookeeper.server.auth.SASLAuthenticationProvider"]
         expected.sessionRequireClientSASLAuth = true
+        expected.allowSaslFailedClients = true
         expected.enforceAuth = .init(isEnabled: true, schemes: ["digest", "x509"])
         expected.saslSuperUser = "root"
         expected.jaasLoginConfig = "jaas.conf"

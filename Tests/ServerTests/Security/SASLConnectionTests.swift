@@ -146,6 +146,25 @@ import ZooKeeperWire
         }
     }
 
+    @Test func `a client whose login failed may stay where that is allowed, as nobody`()
+        async throws
+    {
+        let place = try place { $0.allowSaslFailedClients = true }
+        try await place.serving { port in
+            let client = try RawClient(port: port)
+            #expect(try client.open() != nil)
+            #expect(try exchange([], with: client).token != nil)
+            let answer = try exchange(Array("username=\"bob\",response=guess".utf8), with: client)
+            #expect(answer.code == .ok)
+            #expect(answer.token == nil)
+            #expect(try identities(of: client) == [ClientInfo(scheme: "ip", user: "127.0.0.1")])
+            // And may try again.
+            #expect(try logIn(client, as: "bob", password: "secret") == .ok)
+            #expect(
+                try identities(of: client).contains(ClientInfo(scheme: "sasl", user: "bob")))
+        }
+    }
+
     @Test func `without users there is nothing to answer`() async throws {
         try await Place().serving { port in
             let client = try RawClient(port: port)

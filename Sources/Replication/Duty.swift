@@ -5,7 +5,7 @@ public import Znodes
 /// What a serving server keeps for the others: a leader orders everyone's writes and watches over the
 /// sessions, a learner passes its clients' writes on.
 public enum Duty: Hashable, Sendable {
-    case leading(LeadingDuty)
+    case leading(Shared<LeadingDuty>)
     case learning(LearningDuty)
 }
 
@@ -35,7 +35,8 @@ extension Replica {
     }
 }
 
-/// The payloads are moved out and back: a copy would cost as much as is outstanding.
+/// The payloads are moved out and back: a copy would cost as much as is outstanding. The leader's is moved several times
+/// for each request, so it has a box.
 extension Duty {
     fileprivate mutating func leading<Result>(
         _ body: (inout LeadingDuty) -> Result
@@ -43,7 +44,7 @@ extension Duty {
         guard case .leading = self else { return nil }
         switch consume self {
         case .leading(var leading):
-            let result = body(&leading)
+            let result = body(&leading.value)
             self = .leading(leading)
             return result
         case .learning(let learning):

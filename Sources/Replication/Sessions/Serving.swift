@@ -14,7 +14,7 @@ extension Replica {
                 leading.tracker.touch(session, timeout: timeout, now: sessionClock(now))
             }
             leading.setTimer(now: sessionClock(now), into: &effects)
-            duty = .leading(leading)
+            duty = .leading(Shared(leading))
             beginReaping(into: &effects)
         case .asLearner(let leader, _, _):
             duty = .learning(LearningDuty(leader: leader))
@@ -23,10 +23,10 @@ extension Replica {
 
     /// No quorum, no service: every client must find another server.
     mutating func retire(into effects: inout [Effect]) {
-        if case .leading(let leading) = duty, leading.expiryTimer != nil {
+        if case .leading(let leading) = duty, leading.value.expiryTimer != nil {
             effects.append(.cancel(.sessionExpiry))
         }
-        if case .leading(let leading) = duty, leading.isReaping {
+        if case .leading(let leading) = duty, leading.value.isReaping {
             effects.append(.cancel(.containerCheck))
         }
         duty = nil

@@ -85,7 +85,7 @@ extension ReplicaDriver: StatusSource {
     private var sessionBuckets: [SessionDump.Bucket] {
         guard case .leading(let leading) = replica.duty else { return [] }
         // The tracker's clock began as the wall's; words count from the server's start.
-        return leading.tracker.buckets.map { expiry, sessions in
+        return leading.value.tracker.buckets.map { expiry, sessions in
             SessionDump.Bucket(
                 expiry: expiry - replica.settings.wallClock, sessions: Array(sessions))
         }

@@ -1,19 +1,22 @@
 /// A value in a box of its own, copied only when it changes while someone else holds it too.
 ///
-/// A `TreeDictionary` moves and copies whole entries; with a box an entry is one reference, however
-/// large the value is. (Sendable unchecked: a box that two values hold is never written to.)
-struct Shared<Value: Sendable>: @unchecked Sendable {
-    private final class Box {
-        var value: Value
-        init(_ value: Value) { self.value = value }
+/// What moves or copies it moves or copies one reference, however large the value is: the entries of a
+/// `TreeDictionary`, or the payload of an enum, which is moved out and back to be changed in place. (Sendable unchecked:
+/// a box that two values hold is never written to.)
+public struct Shared<Value: Sendable>: @unchecked Sendable {
+    @usableFromInline
+    final class Box {
+        // Nobody but its holder reaches it, and who holds it is checked.
+        @usableFromInline @exclusivity(unchecked) var value: Value
+        @inlinable init(_ value: Value) { self.value = value }
     }
 
-    private var box: Box
+    @usableFromInline var box: Box
 
-    init(_ value: Value) { box = Box(value) }
+    @inlinable public init(_ value: Value) { box = Box(value) }
 
-    var value: Value {
-        get { box.value }
+    @inlinable public var value: Value {
+        _read { yield box.value }
         _modify {
             if !isKnownUniquelyReferenced(&box) { box = Box(box.value) }
             yield &box.value
@@ -22,11 +25,11 @@ struct Shared<Value: Sendable>: @unchecked Sendable {
 }
 
 extension Shared: Equatable where Value: Equatable {
-    static func == (left: Self, right: Self) -> Bool {
+    public static func == (left: Self, right: Self) -> Bool {
         left.box === right.box || left.value == right.value
     }
 }
 
 extension Shared: Hashable where Value: Hashable {
-    func hash(into hasher: inout Hasher) { hasher.combine(value) }
+    public func hash(into hasher: inout Hasher) { hasher.combine(value) }
 }

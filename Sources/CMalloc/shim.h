@@ -1,4 +1,5 @@
 #ifdef __linux__
+#include <limits.h>
 #include <malloc.h>
 #include <stdlib.h>
 #include <sys/mman.h>

@@ -13,6 +13,7 @@ enum Heap {
     /// To be called before threads are started; other C libraries do well by themselves.
     static func prepare() {
         #if canImport(Glibc)
+            keepFreedBlocks()
             _ = mallopt(M_ARENA_MAX, 1)
             _ = mallopt(M_MMAP_THRESHOLD, Int32(4 * megabyte))
             if isUnlimited(RLIMIT_AS), isUnlimited(RLIMIT_DATA) { reserveLargePages() }
@@ -21,6 +22,27 @@ enum Heap {
     }
 
     #if canImport(Glibc)
+        /// Lets each thread keep as many freed blocks of a size as it is about to want again.
+        ///
+        /// A batch of requests takes hundreds of blocks of one size and gives them back together. glibc keeps seven of
+        /// these at hand; the others are merged, and cut up again, under a lock. It takes another number from the
+        /// environment, once, at its start: so this process begins anew, as the same process. Whoever has set
+        /// that variable is right.
+        private static func keepFreedBlocks() {
+            let name = "GLIBC_TUNABLES"
+            guard getenv(name) == nil, let program = program() else { return }
+            setenv(name, "glibc.malloc.tcache_count=1000", 1)
+            // Returns only if it cannot be done, and then nothing is lost but some speed.
+            execv(program, CommandLine.unsafeArgv)
+        }
+
+        /// The path of this program; by the link's own name it would be called `exe`.
+        private static func program() -> String? {
+            var path = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+            let length = readlink("/proc/self/exe", &path, path.count - 1)
+            return length > 0 ? String(cString: path) : nil
+        }
+
         /// Takes a gigabyte of addresses, not of memory: what was never touched costs nothing. In return the heap gives
         /// nothing back to the system, as its end would be the first to go; what is freed is used again.
         private static func reserveLargePages() {

@@ -30,23 +30,24 @@ public struct JuteWriter: Hashable, Sendable {
     public mutating func long(_ value: Int64) { bigEndian(value) }
 
     public mutating func string(_ value: String?) {
-        guard var value else { return int(-1) }
-        value.withUTF8 { text in
-            int(Int32(text.count))
-            bytes.append(contentsOf: text)
-        }
+        guard let value else { return int(-1) }
+        int(Int32(value.utf8.count))
+        append(value)
     }
 
     /// One string of two parts.
     public mutating func string(_ head: String, followedBy tail: String) {
-        var (head, tail) = (head, tail)
-        head.withUTF8 { head in
-            tail.withUTF8 { tail in
-                int(Int32(head.count + tail.count))
-                bytes.append(contentsOf: head)
-                bytes.append(contentsOf: tail)
-            }
+        int(Int32(head.utf8.count + tail.utf8.count))
+        append(head)
+        append(tail)
+    }
+
+    /// Lent, not copied: that would be counted.
+    private mutating func append(_ text: String) {
+        let isDone: Void? = text.utf8.withContiguousStorageIfAvailable {
+            bytes.append(contentsOf: $0)
         }
+        if isDone == nil { bytes.append(contentsOf: text.utf8) }
     }
 
     public mutating func buffer(_ value: [UInt8]?) {

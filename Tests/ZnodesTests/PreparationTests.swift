@@ -69,10 +69,10 @@ import Znodes
         for write in writes {
             var leader = leader
             #expect(leader.propose(write, session: 99).body == .error(.sessionExpired))
+            leader.propose(.setData(SetDataRequest("/v", data: nil)), session: 1)
             leader.propose(.closeSession, session: 1)
             #expect(leader.propose(write, session: 1).body == .error(.sessionExpired))
-            leader.commit()
-            leader.commit()
+            for _ in 0..<3 { leader.commit() }
             #expect(leader.propose(write, session: 1).body == .error(.sessionExpired))
             #expect(leader.propose(write, session: 2).body != .error(.sessionExpired))
         }

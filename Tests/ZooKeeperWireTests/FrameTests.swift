@@ -156,6 +156,6 @@ func `who mistook the port is recognized`(first: String, guess: FrameError.Guess
         frames.append(framed([UInt8](repeating: 3, count: 500_000)))
         while try frames.next() != nil {}
         #expect(frames.buffered == 0)
-        #expect(frames.room <= 1 << 14)
+        #expect(frames.room <= 1 << 9)
     }
 }

@@ -5,9 +5,9 @@ extension SequenceLayout {
     mutating func compose(title: String?) -> Figure {
         var figure = Figure()
         right = (x.last ?? left) + headWidth / 2
-        for sign in signs { if let label = sign.label { right = max(right, label.rect.right) } }
-        for line in arrows { if let label = line.label { right = max(right, label.rect.right) } }
-        for label in loose { right = max(right, label.rect.right) }
+        let labels = signs.compactMap(\.label) + arrows.compactMap(\.label) + loose
+        // Words do not touch the edge of the ground that they stand on.
+        for label in labels { right = max(right, label.rect.right + Style.margin / 2) }
         right += Style.margin
         figure.width = right
         figure.height = bottom + (model.hasLater ? 16 : 2) + Style.margin

@@ -17,7 +17,7 @@ extension Replica {
                 effects.append(.refused(.unknownConnection))
                 return
             }
-            clients[connection]?.caller.authenticate(identities)
+            clients.update(connection) { $0.caller.authenticate(identities) }
         case .disconnected:
             guard clients[connection] != nil else {
                 effects.append(.refused(.unknownConnection))
@@ -96,7 +96,7 @@ extension Replica {
     ) {
         guard let client = clients[connection] else { return }
         if isAlive {
-            clients[connection]?.isOpen = true
+            clients.update(connection) { $0.isOpen = true }
             effects.append(
                 .accept(connection, session: client.session, timeout: client.timeout))
         } else {
@@ -122,13 +122,19 @@ extension Replica {
             return drop(on: connection, of: caller.session, into: &effects)
         }
         if request.needsLeader {
-            clients[place].pending.append(PendingRequest(xid: xid, request, for: caller))
+            let work: PendingRequest.Work =
+                if case .sync(let request) = request { .sync(request.path) } else {
+                    .write(request.opcode)
+                }
+            clients[place].pending.append(
+                PendingRequest(xid: xid, session: caller.session, work))
             submit(request, of: caller, xid: xid, on: connection, now: now, into: &effects)
         } else if isIdle {
             answer(request, of: caller, xid: xid, on: connection, into: &effects)
         } else {
             // Behind the session's own writes (FIFO client order).
-            clients[place].pending.append(PendingRequest(xid: xid, request, for: caller))
+            clients[place].pending.append(
+                PendingRequest(xid: xid, session: caller.session, .read(request, caller)))
         }
     }
 
@@ -171,16 +177,15 @@ extension Replica {
     ) {
         let (events, outcome) = watches.answer(request, of: connection, for: caller, on: service)
         for event in events { effects.append(.notify(connection, event)) }
-        var reply = Reply(
-            xid: xid, zxid: lastZxid, outcome: outcome, session: caller.session,
-            opcode: request.opcode)
-        guard case .unreadable(.unimplemented) = request else {
-            return effects.append(.reply(connection, reply))
-        }
+        let isLast = if case .unreadable(.unimplemented) = request { true } else { false }
         // The answer to an opcode that does not exist shows no state, and is the connection's last.
-        reply.zxid = Zxid(rawValue: .max)
-        effects.append(.reply(connection, reply))
-        close(connection, .unimplemented, into: &effects)
+        effects.append(
+            .reply(
+                connection,
+                Reply(
+                    xid: xid, zxid: isLast ? Zxid(rawValue: .max) : lastZxid, outcome: outcome,
+                    session: caller.session, opcode: request.opcode)))
+        if isLast { close(connection, .unimplemented, into: &effects) }
     }
 
     /// The head of the connection's queue is done: it is answered, and so are the reads behind it.
@@ -189,12 +194,14 @@ extension Replica {
         into effects: inout [Effect]
     ) {
         guard let head = clients[place].pending.popFirst() else { return }
-        let reply = Reply(
-            xid: head.xid, zxid: lastZxid, outcome: outcome, session: head.session,
-            opcode: head.opcode)
-        effects.append(.reply(connection, reply))
+        effects.append(
+            .reply(
+                connection,
+                Reply(
+                    xid: head.xid, zxid: lastZxid, outcome: outcome, session: head.session,
+                    opcode: head.opcode)))
         // Nothing is answered behind the end of the session.
-        if reply.opcode == .closeSession, case .success = outcome { return }
+        if case .write(.closeSession) = head.work, case .success = outcome { return }
         var here: ClientTable.Place? = place
         while let place = here, let next = clients[place].takeRead(),
             case .read(let request, let caller) = next.work

@@ -9,14 +9,33 @@ public struct ClientTable: Hashable, Sendable {
     /// before those of the session's next connection, which may number its requests from 1 again.
     private var orphans: [Int64: Deque<Int32>] = [:]
 
-    public subscript(connection: Connection) -> ClientConnection? {
-        get { connections[connection] }
-        _modify { yield &connections[connection] }
+    /// Whose place was looked for last; none comes or goes without this being forgotten. The requests of a connection come
+    /// in a row, and so do their transactions.
+    private var latest = Memo<Place>()
+
+    public subscript(connection: Connection) -> ClientConnection? { connections[connection] }
+
+    /// Changes a connection where it stands, if it is there.
+    mutating func update(_ connection: Connection, _ body: (inout ClientConnection) -> Void) {
+        if let place = place(of: connection) { body(&connections.values[place.index]) }
     }
 
     /// Where a connection stands, for as long as none comes or goes: a request looks for its own once.
-    func place(of connection: Connection) -> Place? {
-        connections.index(forKey: connection).map { Place(index: $0) }
+    mutating func place(of connection: Connection) -> Place? {
+        if let latest = latest.value, latest.connection == connection { return latest }
+        latest.value = connections.index(forKey: connection).map { index in
+            let session = connections.values[index].session
+            return Place(
+                connection: connection, session: bySession[session] == connection ? session : nil,
+                index: index)
+        }
+        return latest.value
+    }
+
+    /// Where the connection of a session stands.
+    mutating func place(ofSession session: Int64) -> Place? {
+        if let latest = latest.value, latest.session == session { return latest }
+        return bySession[session].flatMap { place(of: $0) }
     }
 
     subscript(place: Place) -> ClientConnection {
@@ -31,7 +50,10 @@ public struct ClientTable: Hashable, Sendable {
         body(&connections.values[place.index])
     }
 
-    struct Place {
+    struct Place: Sendable {
+        let connection: Connection
+        /// The session that it is the connection of; nil where a newer one is.
+        fileprivate let session: Int64?
         fileprivate let index: Dictionary<Connection, ClientConnection>.Index
     }
 
@@ -41,11 +63,13 @@ public struct ClientTable: Hashable, Sendable {
     public var numbers: [Connection] { connections.keys.sorted() }
 
     mutating func add(_ connection: Connection, for caller: Caller, timeout: Int32) {
+        latest.value = nil
         connections[connection] = ClientConnection(caller: caller, timeout: timeout)
         bySession[caller.session] = connection
     }
 
     mutating func remove(_ connection: Connection) {
+        latest.value = nil
         guard let gone = connections.removeValue(forKey: connection) else { return }
         for pending in gone.pending.elements where pending.isWrite {
             orphans[gone.session, default: []].append(pending.xid)

@@ -16,15 +16,10 @@ struct PendingRequest: Hashable, Sendable {
         case read(Request, Caller)
     }
 
-    init(xid: Int32, _ request: Request, for caller: Caller) {
+    init(xid: Int32, session: Int64, _ work: Work) {
         self.xid = xid
-        session = caller.session
-        work =
-            switch request {
-            case .sync(let request): .sync(request.path)
-            case _ where request.isWrite: .write(request.opcode)
-            default: .read(request, caller)
-            }
+        self.session = session
+        self.work = work
     }
 
     var isWrite: Bool { if case .write = work { true } else { false } }

@@ -46,9 +46,8 @@ extension Replica {
         if case .closeSession = transaction.body, case .success = outcome {
             clients.forgetOrphans(of: transaction.session)
         }
-        guard let connection = clients.connection(of: transaction.session),
-            let place = clients.place(of: connection)
-        else { return }
+        guard let place = clients.place(ofSession: transaction.session) else { return }
+        let connection = place.connection
         if case .createSession = transaction.body, !clients[place].isOpen {
             return answerHandshake(connection, isAlive: true, into: &effects)
         }

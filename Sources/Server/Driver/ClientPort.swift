@@ -34,8 +34,9 @@ final class ClientPort: Sendable {
             .childChannelOption(.maxMessagesPerRead, value: 2)
             .childChannelOption(
                 .recvAllocator,
+                // Each connection keeps one of these, and thousands may have little to say.
                 value: AdaptiveRecvByteBufferAllocator(
-                    minimum: 1_024, initial: 8_192, maximum: 65_536)
+                    minimum: 512, initial: 512, maximum: 65_536)
             )
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {

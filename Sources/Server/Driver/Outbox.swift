@@ -1,5 +1,4 @@
 import Jute
-import NIOCore
 import Znodes
 import ZooKeeperWire
 
@@ -11,11 +10,14 @@ import ZooKeeperWire
 struct Outbox {
     /// Answers are written as long as there are fewer bytes than this.
     static let portion = 1 << 20
-    /// Room that is kept for the next answers.
-    private static let keptRoom = 256 << 10
+    /// No more room than this is made before it is needed.
+    private static let foreseenRoom = 64 << 10
 
     private var ready = JuteWriter()
-    private var waiting = CircularBuffer<ServerMessage>()
+    /// How much was taken last: about as much comes next. The room itself is not kept, as thousands of connections
+    /// may have nothing to say for long.
+    private var usual = 0
+    private var waiting = Queue<ServerMessage>()
     /// The bytes of waiting messages that nothing else holds.
     private var heldBytes = 0
 
@@ -35,9 +37,8 @@ struct Outbox {
 
     /// What is ready.
     mutating func take() -> [UInt8] {
-        defer {
-            if ready.bytes.count > Self.keptRoom { ready = JuteWriter() } else { ready.removeAll() }
-        }
+        usual = ready.bytes.count
+        defer { ready = JuteWriter() }
         return ready.bytes
     }
 
@@ -50,6 +51,7 @@ struct Outbox {
 
     private mutating func write(_ message: ServerMessage) -> Int {
         let start = ready.bytes.count
+        if start == 0 { ready.reserveCapacity(min(usual, Self.foreseenRoom)) }
         message.write(to: &ready)
         return ready.bytes.count - start
     }

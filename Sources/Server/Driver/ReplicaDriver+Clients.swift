@@ -24,7 +24,20 @@ extension ReplicaDriver {
     func enter(_ client: ClientChannel) { clients[client.number] = client }
 
     /// The replica hears nothing more of the connection.
-    func leave(_ client: ClientChannel) { clients[client.number] = nil }
+    func leave(_ client: ClientChannel) { _ = remove(client.number) }
+
+    /// The same; the client, if it was known.
+    func remove(_ connection: Connection) -> ClientChannel? {
+        latestClient = nil
+        return clients.removeValue(forKey: connection)
+    }
+
+    /// Whom a connection belongs to; nil when the replica is to hear nothing more of it. Answers come in rows.
+    func client(on connection: Connection) -> ClientChannel? {
+        if let latestClient, latestClient.number == connection { return latestClient }
+        latestClient = clients[connection]
+        return latestClient
+    }
 
     /// The connection is closed.
     func gone(_ client: ClientChannel) {

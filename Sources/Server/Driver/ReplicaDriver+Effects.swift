@@ -8,12 +8,12 @@ extension ReplicaDriver {
     func carryOut(_ effect: Replication.Effect) {
         switch effect {
         case .reply(let connection, let reply):
-            clients[connection]?.send(reply)
+            client(on: connection)?.send(reply)
         case .peer(let effect):
             carryOut(effect)
         case .notify(let connection, let event):
             watchFirings.note(event, to: connection, &metrics)
-            clients[connection]?.send(event)
+            client(on: connection)?.send(event)
         case .saveSnapshot(let service):
             forDisk.append(.save(service))
         case .start(let timer, let after):
@@ -21,9 +21,9 @@ extension ReplicaDriver {
         case .cancel(let timer):
             cancel(.replica(timer))
         case .accept(let connection, let session, let timeout):
-            clients[connection]?.accept(session: session, timeout: timeout)
+            client(on: connection)?.accept(session: session, timeout: timeout)
         case .close(let connection, let reason):
-            clients.removeValue(forKey: connection)?.close(reason)
+            remove(connection)?.close(reason)
         case .refused(let reason):
             log.debug("refused", metadata: ["reason": "\(reason.explanation)"])
         case .session(let session, let event):

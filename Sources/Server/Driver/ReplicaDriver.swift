@@ -27,6 +27,8 @@ final class ReplicaDriver: @unchecked Sendable {
     let settings: DriverSettings
     /// Those that the replica knows of.
     var clients: [Connection: ClientChannel] = [:]
+    /// Of those, the one that was looked for last.
+    var latestClient: ClientChannel?
     var doorman: Doorman
     var timers: [DriverTimer: Scheduled<Void>] = [:]
     /// Room for the effects of an input; empty between inputs.
@@ -235,6 +237,7 @@ final class ReplicaDriver: @unchecked Sendable {
         timers = [:]
         for client in doorman.everyone { client.abort() }
         clients = [:]
+        latestClient = nil
     }
 
     /// Clients are served from now on.
@@ -254,6 +257,7 @@ final class ReplicaDriver: @unchecked Sendable {
         whenServing = []
         for client in doorman.everyone { client.abort() }
         clients = [:]
+        latestClient = nil
         failed(error)
     }
 }

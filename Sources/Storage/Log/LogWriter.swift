@@ -34,8 +34,10 @@ struct LogWriter: Sendable {
 
     /// A frame is written early when it gets bigger, so that memory stays bounded.
     private static let longestFrame = 4 << 20
-    /// So much is zeroed at a time, and at least so far ahead of the end between two flushes.
-    private static let zeros = [UInt8](repeating: 0, count: 1 << 20)
+    /// So far ahead of the end zeros are written between two flushes.
+    private static let zeroesAhead = 1 << 20
+    /// So many are written at a time.
+    private static let zeros = [UInt8](repeating: 0, count: 1 << 18)
 
     /// - Parameters:
     ///   - previous: the checksum at the log's end, or nil when a snapshot at `end` takes its place.
@@ -231,8 +233,10 @@ struct LogWriter: Sendable {
 
     /// Between two flushes: sees to it that there are zeros for the next one to write over.
     mutating func zeroAhead() throws(FileError) {
-        guard let file, zeroed - position < Self.zeros.count else { return }
-        try writeZeros(in: file, from: max(zeroed, position))
+        guard let file else { return }
+        while zeroed - position < Self.zeroesAhead, max(zeroed, position) < reserved {
+            try writeZeros(in: file, from: max(zeroed, position))
+        }
     }
 
     /// They become durable with the flush that follows.

@@ -2,7 +2,7 @@ extension Array {
     /// Takes out one element after another, in order, and keeps the room. Each is moved; a loop over them would copy it.
     @inlinable
     package mutating func drain(_ body: (consuming Element) -> Void) {
-        reverse()
+        if count > 1 { reverse() }
         while let next = popLast() { body(next) }
     }
 }

@@ -33,7 +33,8 @@ extension CheckRequest: WriteRequest {
     }
 
     func prepareInMulti(
-        _ foreseen: Preparation, on service: Service, at occasion: Occasion, for caller: Caller
+        _ foreseen: inout Preparation, on service: Service, at occasion: Occasion,
+        for caller: Caller
     ) throws(ErrorCode) -> Transaction.Body {
         try foreseen.checkSession(occasion.session, on: service)
         if let code = path.validate() { throw code }

@@ -25,8 +25,7 @@ extension ExistsRequest: ReadRequest {
 
     func read(from service: Service, for caller: Caller) -> Outcome {
         if path.hasNull { return .failure(.badArguments) }
-        guard let node = service.node(readAt: path) else { return .failure(.noNode) }
-        return .success(.stat(Stat(node)))
+        return service.look(readAt: path) { .success(.stat(Stat($0))) } ?? .failure(.noNode)
     }
 
     /// A node that is not there can be watched too: that is what this watch is for.

@@ -24,9 +24,10 @@ extension GetDataRequest: ReadRequest {
     }
 
     func read(from service: Service, for caller: Caller) -> Outcome {
-        guard let node = service.node(readAt: path) else { return .failure(.noNode) }
-        guard caller.may(.read, on: node.acl) else { return .failure(.noAuth) }
-        return .success(.data(node.data, Stat(node)))
+        service.look(readAt: path) { node in
+            caller.may(.read, on: node.acl)
+                ? .success(.data(node.data, Stat(node))) : .failure(.noAuth)
+        } ?? .failure(.noNode)
     }
 
     /// Only a node that is there can be watched this way.

@@ -65,7 +65,7 @@ extension Request {
     ) throws(ErrorCode) -> Transaction.Body {
         switch self {
         case .check(let check):
-            return try check.prepareInMulti(foreseen, on: service, at: occasion, for: caller)
+            return try check.prepareInMulti(&foreseen, on: service, at: occasion, for: caller)
         case .create(let create):
             return try create.inMulti.prepare(&foreseen, on: service, at: occasion, for: caller)
         default:

@@ -12,6 +12,8 @@ public struct Preparation: Hashable, Sendable {
     private var ephemerals: [Int64: Deque<ZnodePath>] = [:]
     /// What was foreseen, oldest first, to be forgotten in this order.
     private var subjects = Queue<Foreseen>()
+    /// The session that was found open last. Nothing but a request to close it changes that.
+    private var open = Memo<Int64>()
     /// The zxid of the newest.
     private var foreseen: Int64 = 0
     /// What stood before the multi that is being prepared, to be put back if it fails.
@@ -60,9 +62,12 @@ public struct Preparation: Hashable, Sendable {
     public func isClosing(_ session: Int64) -> Bool { sessions[session]?.value == .closing }
 
     /// Whether the session may ask for anything: it was opened, and nothing has asked to close it.
-    public func isOpen(_ session: Int64, on service: Service) -> Bool {
-        if sessions.isEmpty { return service.sessions[session] != nil }
-        return sessions[session].map { $0.value == .open } ?? (service.sessions[session] != nil)
+    public mutating func isOpen(_ session: Int64, on service: Service) -> Bool {
+        if session == open.value { return true }
+        let isOpen =
+            sessions[session].map { $0.value == .open } ?? (service.sessions[session] != nil)
+        if isOpen { open.value = session }
+        return isOpen
     }
 }
 
@@ -103,7 +108,7 @@ extension Preparation {
         }
     }
 
-    func checkSession(_ id: Int64, on service: Service) throws(ErrorCode) {
+    mutating func checkSession(_ id: Int64, on service: Service) throws(ErrorCode) {
         if !isOpen(id, on: service) { throw .sessionExpired }
     }
 
@@ -144,6 +149,7 @@ extension Preparation {
     }
 
     mutating func foreseeClosing(_ session: Int64, zxid: Int64) {
+        open.value = nil
         sessions[session] = Change(zxid: zxid, value: .closing)
         note(.session(session), zxid: zxid)
     }

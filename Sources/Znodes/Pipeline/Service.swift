@@ -65,6 +65,11 @@ extension Service {
     public func children(of path: ZnodePath) -> [ZnodePath] { tree.children(of: path.named) }
 
     func node(readAt path: ZnodePath) -> Znode? { tree[path.named] }
+
+    /// Lends the node; nil when it is not there.
+    func look<Result>(readAt path: ZnodePath, _ body: (borrowing Znode) -> Result) -> Result? {
+        tree.look(at: path.named, body)
+    }
 }
 
 extension ZnodePath {

@@ -10,6 +10,8 @@ public struct SessionTracker: Hashable, Sendable {
     private var queue = SortedMap<Int64, SortedSet<Int64>>()
     private var bucketOf: TreeDictionary<Int64, Int64> = [:]
     private var expired: TreeSet<Int64> = []
+    /// Which session was heard of last, and when it expires. Its requests come in a row, and mostly change nothing.
+    private var latest = Memo<(session: Int64, bucket: Int64)>()
 
     /// - Parameter tick: the width of a bucket, in milliseconds.
     public init(tick: Int64) {
@@ -27,8 +29,10 @@ public struct SessionTracker: Hashable, Sendable {
     /// expired and waits to be closed.
     @discardableResult
     public mutating func touch(_ session: Int64, timeout: Int32, now: Int64) -> Bool {
-        if !expired.isEmpty, expired.contains(session) { return false }
         let bucket = ((now + Int64(timeout)) / tick + 1) * tick
+        if let latest = latest.value, latest == (session, bucket) { return true }
+        if !expired.isEmpty, expired.contains(session) { return false }
+        defer { latest.value = (session, bucket) }
         let current = bucketOf[session]
         if current == bucket { return true }
         if let current { take(session, from: current) }
@@ -42,6 +46,7 @@ public struct SessionTracker: Hashable, Sendable {
 
     /// The session is closed.
     public mutating func remove(_ session: Int64) {
+        latest.value = nil
         expired.remove(session)
         if let bucket = bucketOf.removeValue(forKey: session) { take(session, from: bucket) }
     }
@@ -49,6 +54,7 @@ public struct SessionTracker: Hashable, Sendable {
     /// The sessions whose queue have passed: by bucket, then by id. Each is returned once, and must
     /// be closed; until it is removed it cannot be touched.
     public mutating func expire(_ now: Int64) -> [Int64] {
+        latest.value = nil
         var sessions: [Int64] = []
         while let (bucket, members) = queue.first, bucket <= now {
             queue[bucket] = nil

@@ -18,9 +18,21 @@ struct Place: Sendable {
     var previousSibling: Number = 0
 
     init(_ node: Znode, called name: String, below parent: Number) {
+        var name = name
+        name.makeContiguousUTF8()
         self.name = name
         self.node = node
         self.parent = parent
+    }
+
+    /// Where the slash is that stands with this name behind it before `end`; nil if others do.
+    func slash(before end: Int, in path: UnsafeBufferPointer<UInt8>) -> Int? {
+        name.utf8.withContiguousStorageIfAvailable { name -> Int? in
+            let start = end - name.count
+            guard start > 0, path[start - 1] == ZnodePath.slash else { return nil }
+            let rest = UnsafeBufferPointer(rebasing: path[start..<end])
+            return ZnodePath.commonPrefix(name, rest) == rest.count ? start - 1 : nil
+        } ?? nil
     }
 
     /// What stands where a node was, until another one comes.

@@ -11,10 +11,10 @@ struct PlaceTable: Sendable {
     private struct Link: Sendable {
         /// Zero, which is the root's number, for nobody.
         var number: Number
-        /// Bits of the hash of that place's path.
-        var tag: UInt32
+        /// The tag of that place's path.
+        var tag: PathTag
 
-        static let none = Link(number: 0, tag: 0)
+        static let none = Link(number: 0, tag: .none)
     }
 
     private var places = Slab<Place>()
@@ -39,7 +39,7 @@ struct PlaceTable: Sendable {
     }
 
     func number(of path: ZnodePath) -> Number? {
-        path.isRoot ? 0 : number(of: path, tag: Self.tag(of: path))
+        path.isRoot ? 0 : numberBelowRoot(of: path)
     }
 
     func path(of number: Number) -> ZnodePath {
@@ -56,12 +56,11 @@ struct PlaceTable: Sendable {
     ///
     /// - Parameter parent: where the path without its last component stands; a slash and a name follow it in the path.
     mutating func add(_ node: Znode, at path: ZnodePath, below parent: Number) -> Number? {
-        let tag = Self.tag(of: path)
-        guard number(of: path, tag: tag) == nil else { return nil }
+        guard numberBelowRoot(of: path) == nil else { return nil }
         let place = Place(node, called: path.name, below: parent)
         count += 1
         if count > heads.count { split() }
-        let bucket = bucket(of: tag)
+        let bucket = bucket(of: path.tag)
         let next = heads[bucket]
         let number: Number
         if vacant == 0 {
@@ -73,24 +72,24 @@ struct PlaceTable: Sendable {
             places[number] = place
             links[number] = next
         }
-        heads[bucket] = Link(number: number, tag: tag)
+        heads[bucket] = Link(number: number, tag: path.tag)
         return number
     }
 
     /// - Parameter path: the node's, which has no place any more.
     mutating func remove(_ number: Number, at path: ZnodePath) {
         precondition(number != 0, "the root stays")
-        unlink(number, from: bucket(of: Self.tag(of: path)))
+        unlink(number, from: bucket(of: path.tag))
         places[number] = .vacant
-        links[number] = Link(number: vacant, tag: 0)
+        links[number] = Link(number: vacant, tag: .none)
         vacant = number
         count -= 1
     }
 
-    private func number(of path: ZnodePath, tag: UInt32) -> Number? {
-        var link = heads[bucket(of: tag)]
+    private func numberBelowRoot(of path: ZnodePath) -> Number? {
+        var link = heads[bucket(of: path.tag)]
         while link.number != 0 {
-            if link.tag == tag, stands(link.number, at: path) { return link.number }
+            if link.tag == path.tag, stands(link.number, at: path) { return link.number }
             link = links[link.number]
         }
         return nil
@@ -101,35 +100,20 @@ struct PlaceTable: Sendable {
         path.withBytes { bytes in
             var (number, end) = (number, bytes.count)
             while number != 0 {
-                var name = places[number].name
-                let start = end - name.utf8.count
-                guard start > 0, bytes[start - 1] == ZnodePath.slash else { return false }
-                let rest = UnsafeBufferPointer(rebasing: bytes[start..<end])
-                let isSame = name.withUTF8 {
-                    ZnodePath.commonPrefix($0, rest) == rest.count
-                }
-                if !isSame { return false }
+                guard let slash = places[number].slash(before: end, in: bytes) else { return false }
                 number = places[number].parent
-                end = start - 1
+                end = slash
             }
             return end == 0
         }
     }
 
-    /// Differs from process to process, which keeps clients from choosing paths that share a bucket. Nobody sees
-    /// the order that comes of it.
-    private static func tag(of path: ZnodePath) -> UInt32 {
-        var hasher = Hasher()
-        hasher.combine(path)
-        return UInt32(truncatingIfNeeded: hasher.finalize())
-    }
-
     /// With n bits for the number of the last bucket, the lower n bits of the tag say the bucket, or n - 1 bits where
     /// that one does not exist yet.
-    private func bucket(of tag: UInt32) -> Number {
+    private func bucket(of tag: PathTag) -> Number {
         let last = heads.count - 1
         let mask = last == 0 ? 0 : UInt32.max >> UInt32(last.leadingZeroBitCount)
-        let bucket = tag & mask
+        let bucket = tag.bits & mask
         return bucket > last ? bucket & (mask >> 1) : bucket
     }
 

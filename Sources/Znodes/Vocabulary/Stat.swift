@@ -41,7 +41,7 @@ public struct Stat: Hashable, Sendable {
         self.pzxid = pzxid
     }
 
-    public init(_ node: Znode) {
+    public init(_ node: borrowing Znode) {
         let stored = node.stat
         czxid = stored.czxid
         mzxid = stored.mzxid

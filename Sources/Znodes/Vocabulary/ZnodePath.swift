@@ -5,10 +5,11 @@
 /// makes a path; `validate()` says whether a znode may be called so.
 public struct ZnodePath: Sendable {
     public let text: String
+    let tag: PathTag
 
     public init(_ text: String) {
         var text = text
-        text.makeContiguousUTF8()
+        tag = text.withUTF8(PathTag.init)
         self.text = text
     }
 
@@ -89,7 +90,8 @@ extension ZnodePath {
 
 extension ZnodePath: Comparable, SortedKey {
     public static func == (left: Self, right: Self) -> Bool {
-        left.withBytes { left in
+        if left.tag != right.tag { return false }
+        return left.withBytes { left in
             right.withBytes { right in
                 left.count == right.count && commonPrefix(left, right) == left.count
             }
@@ -126,9 +128,7 @@ extension ZnodePath: Comparable, SortedKey {
         return index
     }
 
-    public func hash(into hasher: inout Hasher) {
-        withBytes { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-    }
+    public func hash(into hasher: inout Hasher) { hasher.combine(tag) }
 
     /// FNV-1a over the bytes.
     public var spread: UInt64 {

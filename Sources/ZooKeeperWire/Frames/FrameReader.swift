@@ -78,7 +78,7 @@ public struct FrameReader: Sendable {
 
     /// Between messages a connection should hold little: there may be thousands of them.
     private mutating func nothing() -> Frame? {
-        if buffered == 0, bytes.capacity > 1 << 14 {
+        if buffered == 0, bytes.capacity > 1 << 9 {
             bytes = []
             position = 0
         }

@@ -30,9 +30,9 @@ struct BannedWord {
         ImportTable.deterministic.contains($0.target)
     }
 
-    /// Looked up by hash, and never walked.
-    private static let isHashTable: @Sendable (SwiftSource) -> Bool = {
-        $0.path == "Sources/Znodes/Tree/PlaceTable.swift"
+    /// What tables are looked up by, and never walked by.
+    private static let isTag: @Sendable (SwiftSource) -> Bool = {
+        $0.path == "Sources/Znodes/Vocabulary/PathTag.swift"
     }
 
     static var all: [BannedWord] {
@@ -52,7 +52,7 @@ struct BannedWord {
             BannedWord(
                 word: "hash value", pattern: /\.hashValue\b|\bHasher\(/,
                 instead: "it differs in every process; fold the bytes into a digest",
-                applies: { inSources($0) && !isHashTable($0) }),
+                applies: { inSources($0) && !isTag($0) }),
             BannedWord(
                 word: "try!", pattern: /\btry!/,
                 instead: "`throws` at the edges, `try` in a throwing test", applies: everywhere),

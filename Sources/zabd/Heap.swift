@@ -40,7 +40,8 @@ enum Heap {
         private static func program() -> String? {
             var path = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
             let length = readlink("/proc/self/exe", &path, path.count - 1)
-            return length > 0 ? String(cString: path) : nil
+            guard length > 0 else { return nil }
+            return String(decoding: path[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self)
         }
 
         /// Takes a gigabyte of addresses, not of memory: what was never touched costs nothing. In return the heap gives

@@ -42,7 +42,7 @@ public struct JuteWriter: Hashable, Sendable {
         append(tail)
     }
 
-    /// Lent, not copied: that would be counted.
+    /// In one piece where its bytes stand together, as they nearly always do.
     private mutating func append(_ text: String) {
         let isDone: Void? = text.utf8.withContiguousStorageIfAvailable {
             bytes.append(contentsOf: $0)

@@ -91,6 +91,7 @@ struct Disk: Sendable {
     mutating func getReady() throws(StorageError) {
         try flush()
         try storing { () throws(FileError) in try log.zeroAhead() }
+        log.evictBehind()
     }
 
     private mutating func beginFile(_ short: inout StorageError?) throws(StorageError) {

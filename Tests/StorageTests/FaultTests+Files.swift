@@ -106,6 +106,26 @@ extension FaultTests {
         }
     }
 
+    @Test func `the system keeps only the end of what was logged in memory`() throws {
+        var disk = try recover().disk
+        let megabyte = 1 << 20
+        for counter in 1...40 as ClosedRange<UInt32> {
+            _ = try disk.perform(.append(proposal(counter, dataLength: megabyte / 8)))
+            _ = try disk.perform(.flush)
+            try disk.getReady()
+            let evicted = try #require(fileSystem.evicted(log))
+            // Not what is yet to come, nor what the system has only just written.
+            #expect(evicted <= max(0, disk.log.durablePosition - megabyte))
+            #expect(disk.log.durablePosition - evicted <= 2 * megabyte + megabyte / 4)
+        }
+        // The file that follows leaves nothing of this one.
+        _ = try disk.perform(.save(Service()))
+        _ = try disk.perform(.append(proposal(41)))
+        _ = try disk.perform(.flush)
+        #expect(fileSystem.evicted(log) == fileSystem.contents(of: log)?.count)
+        #expect(try recover().log.count == 41)
+    }
+
     @Test func `purges may be as far apart as a number can say`() throws {
         var rare = settings
         rare.purgeInterval = .max

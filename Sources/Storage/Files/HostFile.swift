@@ -96,9 +96,10 @@ final class HostFile: StoredFile {
         return offset < (try size()) ? offset : nil
     }
 
-    func evict() {
+    func evict(from start: Int, to end: Int) {
         #if !canImport(Darwin)
-            _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
+            let count = max(0, end - start)
+            _ = posix_fadvise(descriptor, off_t(start), off_t(count), POSIX_FADV_DONTNEED)
         #endif
     }
 

@@ -29,6 +29,8 @@ struct LogWriter: Sendable {
     /// Up to here the file holds written zeros: a flush over them changes no metadata, which is most of
     /// what it would cost.
     private var zeroed = 0
+    /// Up to here the operating system keeps nothing of the file in memory any more.
+    private var evicted = 0
     /// The header's place, then records.
     private var frame: [UInt8] = []
 
@@ -38,6 +40,8 @@ struct LogWriter: Sendable {
     private static let zeroesAhead = 1 << 20
     /// So many are written at a time.
     private static let zeros = [UInt8](repeating: 0, count: 1 << 18)
+    /// So much of the log is evicted at a time.
+    private static let stretch = 1 << 20
 
     /// - Parameters:
     ///   - previous: the checksum at the log's end, or nil when a snapshot at `end` takes its place.
@@ -110,6 +114,7 @@ struct LogWriter: Sendable {
             return .kept(StorageError(error))
         }
         try fileSystem.synchronize(directory: settings.logs)
+        file?.evict(from: evicted, to: 0)
         try close()
         file = next.file
         reserved = next.reserved
@@ -119,6 +124,7 @@ struct LogWriter: Sendable {
         position = LogHeader.length
         durablePosition = position
         zeroed = position
+        evicted = 0
         previous = header.checksum
         return .begun
     }
@@ -237,6 +243,16 @@ struct LogWriter: Sendable {
         while zeroed - position < Self.zeroesAhead, max(zeroed, position) < reserved {
             try writeZeros(in: file, from: max(zeroed, position))
         }
+    }
+
+    /// Between two flushes: what is on the disk is not read before the next start, so the system need not keep it in
+    /// memory. Else it would find fresh memory for every page that is logged, at several times the cost of writing it.
+    /// The latest stretch is left: the system may not have laid it down yet.
+    mutating func evictBehind() {
+        let end = (durablePosition / Self.stretch - 1) * Self.stretch
+        guard let file, end > evicted else { return }
+        file.evict(from: evicted, to: end)
+        evicted = end
     }
 
     /// They become durable with the flush that follows.

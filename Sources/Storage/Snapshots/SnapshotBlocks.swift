@@ -59,5 +59,8 @@ public struct SnapshotBlocks: Sendable {
         try storing { () throws(FileError) in try file.read(count, at: offset) }
     }
 
+    /// Nobody will read what was read again soon.
+    func evict() { file.evict(from: 0, to: position) }
+
     func close() { file.close() }
 }

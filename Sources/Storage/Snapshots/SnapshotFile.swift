@@ -44,6 +44,7 @@ enum SnapshotFile {
                 try output.add(piece)
                 if output.position - synchronized >= stride {
                     try file.synchronize()
+                    file.evict(from: 0, to: synchronized)
                     synchronized = output.position
                 }
             }
@@ -55,7 +56,10 @@ enum SnapshotFile {
         guard size != nil else { return nil }
         var blocks = try SnapshotBlocks(path, of: fileSystem)
         defer { blocks.close() }
-        while try blocks.next() != nil { guard mayGoOn() else { return nil } }
+        while try blocks.next() != nil {
+            blocks.evict()
+            guard mayGoOn() else { return nil }
+        }
         return size
     }
 

@@ -22,6 +22,8 @@ final class MemoryFileSystem: FileSystem {
         var durable: [UInt8] = []
         /// Sectors written since the last synchronization.
         var dirty: Set<Int> = []
+        /// Up to here nothing of the file is kept in memory.
+        var evicted = 0
     }
 
     fileprivate enum NameChange {
@@ -101,6 +103,11 @@ final class MemoryFileSystem: FileSystem {
 
     /// How many bytes more there is space for.
     func limit(to space: Int) { state.withLock { $0.space = space } }
+
+    /// Up to where nothing of a file is kept in memory.
+    func evicted(_ path: String) -> Int? {
+        state.withLock { state in state.names[path].flatMap { state.inodes[$0]?.evicted } }
+    }
 
     /// From now on to synchronize a file fails, and forgets what it should have written.
     func failSynchronizations(_ fails: Bool = true) {
@@ -267,10 +274,17 @@ final class MemoryFileSystem: FileSystem {
     }
 
     /// What is not waiting to be written is read from the disk again.
-    fileprivate func evict(_ id: Int) {
+    fileprivate func evict(_ id: Int, from start: Int, to end: Int) {
         state.withLock { state in
-            guard let inode = state.inodes[id], inode.dirty.isEmpty else { return }
-            state.inodes[id]?.cached = inode.durable
+            guard let inode = state.inodes[id] else { return }
+            let end = max(start, min(end, inode.cached.count))
+            let sectors = start / Self.sector...end / Self.sector
+            guard inode.dirty.isDisjoint(with: sectors) else { return }
+            if start <= inode.evicted { state.inodes[id]?.evicted = end }
+            let isToItsEnd = end == inode.cached.count
+            let durable = inode.durable.dropFirst(start)
+            state.inodes[id]?.cached.replaceSubrange(
+                start..<end, with: isToItsEnd ? durable : durable.prefix(end - start))
         }
     }
 
@@ -341,6 +355,7 @@ extension MemoryFileSystem.Inode {
 
     fileprivate mutating func shrink(to size: Int) {
         guard size < cached.count else { return }
+        evicted = min(evicted, size)
         dirty.formUnion(size / MemoryFileSystem.sector...cached.count / MemoryFileSystem.sector)
         cached.removeLast(cached.count - size)
     }
@@ -411,7 +426,9 @@ private final class MemoryFile: StoredFile {
         return offset < size ? offset : nil
     }
 
-    func evict() { system.evict(id) }
+    func evict(from start: Int, to end: Int) {
+        system.evict(id, from: start, to: end > start ? end : .max)
+    }
 
     func named(_ path: String) -> any StoredFile { MemoryFile(path, id, in: system) }
 

@@ -125,7 +125,11 @@ final class Folder: Sendable {
         let recorder = try FlightRecorder(directory: path, start: start, limits: limits) {
             [self] end in ends.withLock { $0.append(end) }
         }
-        var server = LiveServer(start) { recorder.note($0, now: $1) }
+        var notes = FlightNotes()
+        var server = LiveServer(start) {
+            notes.note($0, now: $1)
+            _ = recorder.take(&notes)
+        }
         body(&server)
         recorder.close()
         return server

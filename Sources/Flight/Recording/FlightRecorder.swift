@@ -1,14 +1,12 @@
 import Dispatch
-public import Replication
 import Synchronization
 import Threads
-public import Zab
 
 /// Writes down what happens to a live server: its starting state and every input, nearly for free.
 ///
 /// Re-running `Replica.handle` over them gives every step and every state again (`FlightRecording`).
-/// Inputs are encoded where they happen and handed to a thread that writes; whoever notes one never
-/// waits for the disk. When the disk cannot follow, or the limit is reached, recording ends, once and
+/// Inputs are encoded where they happen (`FlightNotes`) and handed to a thread that writes; whoever notes one
+/// never waits for the disk. When the disk cannot follow, or the limit is reached, recording ends, once and
 /// for good, and says so; the server goes on.
 public final class FlightRecorder: Sendable {
     private let desk = Mutex(Desk())
@@ -20,7 +18,6 @@ public final class FlightRecorder: Sendable {
 
     /// What waits for the thread.
     private struct Desk {
-        var encoder = FlightEncoder()
         var bytes: [UInt8] = []
         var isClosing = false
         /// Nothing more is recorded.
@@ -50,22 +47,26 @@ public final class FlightRecorder: Sendable {
         }
     }
 
-    /// Notes an input, in the order in which the replica handles them, with the time it is told.
-    public func note(_ input: Replication.Input, now: Time) {
+    /// Takes what was noted since the last time. False when nothing more is recorded.
+    public func take(_ notes: inout FlightNotes) -> Bool {
+        defer { notes.clear() }
         var isFull = false
-        let rings = desk.withLock { desk in
-            if desk.isOver || desk.isClosing { return false }
+        let (rings, goesOn) = desk.withLock { desk in
+            if desk.isOver || desk.isClosing { return (false, false) }
             let before = desk.bytes.count
-            desk.encoder.note(input, now: now, into: &desk.bytes)
+            desk.bytes.append(contentsOf: notes.bytes)
             isFull = desk.bytes.count > limits.waiting
             if isFull {
                 desk.isOver = true
                 desk.bytes = []
             }
-            return before == 0 || before < Self.blockLength && desk.bytes.count >= Self.blockLength
+            let isNews = before == 0 && !notes.bytes.isEmpty
+            let isBlock = before < Self.blockLength && desk.bytes.count >= Self.blockLength
+            return (isNews || isBlock, !isFull)
         }
         if rings || isFull { bell.signal() }
         if isFull { notice(.diskTooSlow(limits)) }
+        return goesOn
     }
 
     /// Writes what waits, and ends. Blocks until that has happened.

@@ -19,7 +19,10 @@ final class ReplicaDriver: @unchecked Sendable {
     private(set) var replica: Replica
     let storage: DiskStorage
     let configuration: Configuration
-    private let recorder: FlightRecorder?
+    /// Nil once nothing is recorded any more.
+    private var recorder: FlightRecorder?
+    /// What happened in this batch, for the recorder.
+    @exclusivity(unchecked) private var notes = FlightNotes()
     private let origin: NIODeadline
     /// Told once, when this server must not go on.
     private let failed: @Sendable (ServerError) -> Void
@@ -91,6 +94,7 @@ final class ReplicaDriver: @unchecked Sendable {
         loop.assertInEventLoop()
         now = clock
         let result = body()
+        if recorder?.take(&notes) == false { recorder = nil }
         if !forDisk.isEmpty { handOverInTime() }
         if !answered.isEmpty {
             for client in answered { client.flush() }
@@ -139,7 +143,7 @@ final class ReplicaDriver: @unchecked Sendable {
         precondition(!isHandling, "effects are carried out before the next input comes")
         if hasFailed { return }
         isHandling = true
-        recorder?.note(input, now: now)
+        if recorder != nil { notes.note(input, now: now) }
         // Transactions are applied when they are durable; a client's own input fires nothing.
         if case .peer = input { watchFirings.begin() }
         // Taken out while it is in use: each look at a property of a class is checked for others at the same time.

@@ -1,9 +1,21 @@
 /// Appends values in ZooKeeper's serialization (`BinaryOutputArchive`): integers big-endian, lengths
 /// as 4-byte integers, null as length -1.
 public struct JuteWriter: Hashable, Sendable {
-    public internal(set) var bytes: [UInt8] = []
+    /// A buffer whose length was written, but not its bytes: these belong behind the first `position` of the writer's.
+    public struct LeftOut: Hashable, Sendable {
+        public let buffer: [UInt8]
+        public let position: Int
+    }
 
-    public init() {}
+    public internal(set) var bytes: [UInt8] = []
+    /// The buffer that was left out; see `init(leavingOut:)`.
+    public private(set) var leftOut: LeftOut?
+    private let threshold: Int
+
+    public init() { self.init(leavingOut: .max) }
+
+    /// Leaves out the first buffer of at least `threshold` bytes, for who can do without a copy of it.
+    public init(leavingOut threshold: Int) { self.threshold = threshold }
 
     /// Lets `body` write behind what is there already, without a copy of either.
     public static func append(
@@ -53,6 +65,10 @@ public struct JuteWriter: Hashable, Sendable {
     public mutating func buffer(_ value: [UInt8]?) {
         guard let value else { return int(-1) }
         int(Int32(value.count))
+        if value.count >= threshold, leftOut == nil {
+            leftOut = LeftOut(buffer: value, position: bytes.count)
+            return
+        }
         // Lent, not handed over: that would be counted.
         value.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
     }
@@ -77,6 +93,7 @@ public struct JuteWriter: Hashable, Sendable {
 
     /// What `body` writes, with its length before it: a buffer that need not be built beside first.
     public mutating func lengthPrefixed(_ body: (inout JuteWriter) -> Void) {
+        precondition(threshold == .max, "a length is that of all that stands behind it")
         let start = bytes.count
         int(0)
         body(&self)

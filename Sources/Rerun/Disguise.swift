@@ -90,7 +90,7 @@ struct Disguise {
     }
 
     mutating func proposal(_ proposal: Proposal) -> Proposal {
-        Proposal(zxid: proposal.zxid, payload: payload(proposal.payload))
+        Proposal(zxid: proposal.zxid, payload: payload(proposal.payload.bytes))
     }
 
     // MARK: Answers
@@ -154,10 +154,12 @@ struct Disguise {
         switch effect {
         case .peer(.append(let proposal)): .peer(.append(self.proposal(proposal)))
         case .proposed(let transaction, let payload):
-            .proposed(self.transaction(transaction), payload: self.payload(payload))
+            .proposed(
+                self.transaction(transaction), payload: Payload(self.payload(payload.bytes)))
         case .applied(let transaction, let payload, let applied):
             .applied(
-                self.transaction(transaction), payload: self.payload(payload), change(applied))
+                self.transaction(transaction), payload: Payload(self.payload(payload.bytes)),
+                change(applied))
         case .session(let id, let event): .session(session(id), event)
         default: effect
         }

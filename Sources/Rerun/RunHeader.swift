@@ -23,7 +23,7 @@ extension Header {
         }
         let log = start.recovered.log
         var logged = log.entries.map { entry in
-            let payload = disguise.payload(entry.payload)
+            let payload = disguise.payload(entry.payload.bytes)
             return Logged(
                 zxid: entry.zxid, digest: Recorder.digest(payload), txn: Bytes(payload))
         }

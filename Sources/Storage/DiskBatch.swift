@@ -1,4 +1,4 @@
-import Zab
+public import Zab
 
 /// Requests for a server's disk that are handed over together, in order.
 ///
@@ -25,13 +25,18 @@ public struct DiskBatch: Sendable, ExpressibleByArrayLiteral {
 
     public mutating func append(_ request: DiskRequest) {
         if case .append(let proposal) = request {
-            records.append(proposal)
-            if records.isFull { finishRecords() }
+            append(proposal)
         } else {
             finishRecords()
             finished.append(.request(request))
             isAwaited = true
         }
+    }
+
+    /// The same as `append(.append(proposal))`.
+    public mutating func append(_ proposal: Proposal) {
+        records.append(proposal)
+        if records.isFull { finishRecords() }
     }
 
     /// Takes all that is in it.

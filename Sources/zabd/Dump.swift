@@ -65,7 +65,7 @@ struct DumpLine {
         case .record(let offset, .proposal(let proposal)):
             let zxid = "\(proposal.zxid)"
             fields = [("offset", .number(Int64(offset))), ("zxid", .text(zxid))]
-            guard let transaction = try? Transaction(decoding: proposal.payload) else {
+            guard let transaction = try? Transaction(decoding: proposal.payload.bytes) else {
                 let size = proposal.payload.count
                 text = "\(Self.column(offset))  \(zxid)  \(size) bytes that are no transaction"
                 fields.append(("bytes", .number(Int64(size))))

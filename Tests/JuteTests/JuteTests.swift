@@ -130,6 +130,17 @@ func `a length that is negative or beyond the limit is unreasonable`(length: Int
         writer.bytes == [7, 0, 0, 0, 13, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 5, 8])
 }
 
+@Test func `a long buffer can be left out, all but its length`() {
+    var writer = JuteWriter(leavingOut: 3)
+    writer.buffer([1, 2])
+    writer.buffer([3, 4, 5])
+    writer.buffer([6, 7, 8])
+    #expect(writer.leftOut?.buffer == [3, 4, 5])
+    #expect(writer.leftOut?.position == 10)
+    // One at most: what comes behind it is written.
+    #expect(writer.bytes == [0, 0, 0, 2, 1, 2, 0, 0, 0, 3, 0, 0, 0, 3, 6, 7, 8])
+}
+
 @Test func `a writer that was emptied begins anew`() {
     var writer = JuteWriter()
     writer.reserveCapacity(100)

@@ -119,7 +119,7 @@ import Znodes
             var (again, found, read) = try DiskStorage.open(settings)
             #expect(found.replayed == (isStandalone ? 3 : 0))
             for entry in found.log.entries {
-                _ = read.apply(try Transaction(decoding: entry.payload))
+                _ = read.apply(try Transaction(decoding: entry.payload.bytes))
             }
             #expect(read == service)
             again.start(completed: told.complete, failed: told.fail)
@@ -164,7 +164,7 @@ import Znodes
         whenStarted()
         for counter in 0..<snapshots {
             let proposal = proposal(counter + 1)
-            _ = service.apply(try Transaction(decoding: proposal.payload))
+            _ = service.apply(try Transaction(decoding: proposal.payload.bytes))
             storage.perform([.append(proposal), .flush, .save(service)])
             told.wait(for: 2)
             let saved = storage.statistics.lastSnapshot

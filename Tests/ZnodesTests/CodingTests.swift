@@ -77,6 +77,22 @@ import Znodes
         #expect(try Transaction(decoding: Self.header + bytes) == transaction)
     }
 
+    @Test(arguments: table)
+    func `data that were left out have their place among a transaction's bytes`(
+        body: Transaction.Body, bytes: [UInt8]
+    ) throws {
+        var (rest, data) = Self.transaction(body).encode(leavingOut: 1)
+        if let data { rest.insert(contentsOf: data.buffer, at: data.position) }
+        #expect(rest == Self.header + bytes)
+    }
+
+    @Test func `only data that are long are left out`() {
+        let set = SetDataTransaction(path: "/a", data: [7, 8], version: 4)
+        let transaction = Self.transaction(.setData(set))
+        #expect(transaction.encode(leavingOut: 2).data?.buffer == [7, 8])
+        #expect(transaction.encode(leavingOut: 3).data == nil)
+    }
+
     @Test func `a digest behind a transaction is skipped`() throws {
         for (body, bytes) in Self.table where body != .closeSession(.init(paths: nil)) {
             let decoded = try Transaction(decoding: Self.header + bytes + Self.digest)

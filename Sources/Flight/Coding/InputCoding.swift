@@ -102,7 +102,7 @@ extension [UInt8] {
             put(zxid)
         case .propose(let payload):
             put(.propose, elapsed)
-            put(payload)
+            put(payload.bytes)
         case .snapshotSent(let learner):
             put(.snapshotSent, elapsed)
             put(learner)
@@ -157,7 +157,7 @@ extension FieldReader {
         case .durableLog: return .peer(.durable(.log(try zxid())))
         case .durableEpochs: return .peer(.durable(.epochs(try epochs())))
         case .durableSnapshot: return .peer(.durable(.snapshot(try zxid())))
-        case .propose: return .peer(.propose(try bytes()))
+        case .propose: return .peer(.propose(Payload(try bytes())))
         case .snapshotSent: return .peer(.snapshotSent(to: try server()))
         case .relay:
             let receiver = try server()

@@ -18,7 +18,7 @@ extension [UInt8] {
 
     mutating func put(_ proposal: Proposal) {
         put(proposal.zxid)
-        put(proposal.payload)
+        put(proposal.payload.bytes)
     }
 
     private mutating func put(_ tag: MessageTag) { append(tag.rawValue) }

@@ -137,7 +137,7 @@ struct SetUp: Sendable {
                     case .append(_, let digest, _) = recorder.record(
                         Replication.Effect.peer(.append(proposal)))
                 else { return nil }
-                return Header.Logged(zxid: zxid, digest: digest, txn: Bytes(proposal.payload))
+                return Header.Logged(zxid: zxid, digest: digest, txn: Bytes(proposal.payload.bytes))
             }
             for id in world.ensemble.members where log.server == .all || log.server == .id(id) {
                 recorded[id.description] = entries

@@ -14,8 +14,10 @@ extension Replica {
         // Events go out before any answer that could show the change (W1).
         for firing in watches.trigger(changes) { tell(firing, into: &effects) }
         changes.removeAll(keepingCapacity: true)
-        noteSession(of: transaction, outcome, now: now, into: &effects)
-        complete(transaction, outcome, into: &effects)
+        // Asked once: to look into the body itself would copy it each time.
+        let opcode = transaction.body.opcode
+        noteSession(of: transaction, opcode, outcome, now: now, into: &effects)
+        complete(transaction, opcode, outcome, into: &effects)
         _ = leading { $0.preparation.applied(upTo: transaction.zxid) }
         answerSyncs(now: now, into: &effects)
     }
@@ -32,7 +34,7 @@ extension Replica {
         let zxid = Int64(bitPattern: proposal.zxid.rawValue)
         let known = leading { $0.proposed.popFirst(if: { $0.zxid == zxid }) }
         if let transaction = known ?? nil { return transaction }
-        guard let transaction = try? Transaction(decoding: proposal.payload) else {
+        guard let transaction = try? Transaction(decoding: proposal.payload.bytes) else {
             preconditionFailure("\(proposal.zxid) was committed, so it is well formed")
         }
         return transaction
@@ -40,15 +42,15 @@ extension Replica {
 
     /// Answers the client of this server that asked for it, if it is one.
     private mutating func complete(
-        _ transaction: Transaction, _ outcome: Outcome, into effects: inout [Effect]
+        _ transaction: Transaction, _ opcode: Opcode, _ outcome: Outcome,
+        into effects: inout [Effect]
     ) {
+        let isClosing = if case .success = outcome { opcode == .closeSession } else { false }
         let isOrphan = clients.takeOrphan(of: transaction.session, xid: transaction.cxid)
-        if case .closeSession = transaction.body, case .success = outcome {
-            clients.forgetOrphans(of: transaction.session)
-        }
+        if isClosing { clients.forgetOrphans(of: transaction.session) }
         guard let place = clients.place(ofSession: transaction.session) else { return }
         let connection = place.connection
-        if case .createSession = transaction.body, !clients[place].isOpen {
+        if opcode == .createSession, !clients[place].isOpen {
             return answerHandshake(connection, isAlive: true, into: &effects)
         }
         if !isOrphan, clients.look(at: place, { $0.awaits(write: transaction.cxid) }) {
@@ -57,20 +59,20 @@ extension Replica {
             }
             completeHead(of: connection, at: place, with: outcome, into: &effects)
         }
-        if case .closeSession = transaction.body, case .success = outcome {
-            close(connection, .sessionClosed, into: &effects)
-        }
+        if isClosing { close(connection, .sessionClosed, into: &effects) }
     }
 
     /// The leader watches over every session that exists.
     private mutating func noteSession(
-        of transaction: Transaction, _ outcome: Outcome, now: Time, into effects: inout [Effect]
+        of transaction: Transaction, _ opcode: Opcode, _ outcome: Outcome, now: Time,
+        into effects: inout [Effect]
     ) {
         guard case .success = outcome else { return }
-        switch transaction.body {
-        case .create, .multi:
+        switch opcode {
+        case .create, .create2, .createContainer, .createTTL, .multi:
             beginReaping(into: &effects)
-        case .createSession(let body):
+        case .createSession:
+            guard case .createSession(let body) = transaction.body else { return }
             effects.append(.session(transaction.session, .opened))
             _ = touch(
                 transaction.session, timeout: body.timeout, now: now, into: &effects)

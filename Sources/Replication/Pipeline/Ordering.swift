@@ -1,3 +1,4 @@
+import Jute
 import Zab
 import Znodes
 
@@ -21,7 +22,7 @@ extension Replica {
         let session = caller.session
         let time = wallClock(now)
         let narrates = narrates
-        let prepared = leading { leading, service -> (payload: [UInt8], narrated: Transaction?) in
+        let prepared = leading { leading, service -> (payload: Payload, narrated: Transaction?) in
             let transaction =
                 leading.isMoved(session, by: request, from: origin, on: service)
                 ? Transaction(
@@ -30,7 +31,7 @@ extension Replica {
                 : leading.preparation.prepare(
                     request, for: caller, cxid: xid, zxid: Int64(bitPattern: zxid.rawValue),
                     time: time, on: service)
-            let payload = transaction.encode()
+            let payload = transaction.payload
             let narrated = narrates ? transaction : nil
             leading.proposed.append(consume transaction)
             return (payload, narrated)
@@ -76,6 +77,14 @@ extension Replica {
             case .sync(let path)? = clients[place].pending.first?.work
         else { return }
         completeHead(of: connection, at: place, with: .success(.synced(path)), into: &effects)
+    }
+}
+
+extension Transaction {
+    /// As it is proposed; data that is long is shared with the request, and soon with the tree.
+    fileprivate var payload: Payload {
+        let (bytes, data) = encode(leavingOut: Payload.worthSharing)
+        return data.map { Payload(bytes, sharing: $0.buffer, at: $0.position) } ?? Payload(bytes)
     }
 }
 

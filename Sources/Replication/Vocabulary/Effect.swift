@@ -28,9 +28,9 @@ public enum Effect: Hashable, Sendable {
 
     // For the trace; the first two only from a server that narrates.
     /// Leader: a request became a transaction and got its place.
-    indirect case proposed(Transaction, payload: [UInt8])
+    indirect case proposed(Transaction, payload: Payload)
     /// A committed transaction was applied.
-    indirect case applied(Transaction, payload: [UInt8], Applied)
+    indirect case applied(Transaction, payload: Payload, Applied)
     /// The leader's snapshot became this server's state.
     case installed(Zxid, from: ServerID)
     case session(Int64, SessionEvent)

@@ -37,7 +37,7 @@ extension ReplicaDriver {
         switch effect {
         case .append(let proposal):
             metrics.proposals += 1
-            forDisk.append(.append(proposal))
+            forDisk.append(proposal)
             logQueue.append(proposal.zxid, &metrics)
         case .flush:
             forDisk.append(.flush)

@@ -16,7 +16,7 @@ struct LogRecords: Sendable {
     var isFull: Bool { bytes.count >= Self.longest }
 
     mutating func append(_ proposal: Proposal) {
-        LogRecord.proposal(proposal).append(to: &bytes)
+        LogRecord.append(proposal, to: &bytes)
         end = proposal.zxid
     }
 }

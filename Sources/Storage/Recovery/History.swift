@@ -60,7 +60,7 @@ struct History {
             head = 0
         }
         do throws(JuteError) {
-            _ = service.apply(try Transaction(decoding: proposal.payload))
+            _ = service.apply(try Transaction(decoding: proposal.payload.bytes))
             applied += 1
             return .taken
         } catch {

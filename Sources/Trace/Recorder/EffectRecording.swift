@@ -18,14 +18,14 @@ extension Recorder {
             return .saveSnapshot(at: Zxid(rawValue: UInt64(service.lastZxid)))
         case .proposed(let transaction, let payload):
             let zxid = Zxid(rawValue: UInt64(transaction.zxid))
-            let summary = summary(of: zxid, payload)
+            let summary = summary(of: zxid, payload.bytes)
             let call = call(transaction.session, transaction.cxid)
             return .propose(
                 zxid: zxid, digest: summary.digest, text: summary.text, call: call,
-                txn: Bytes(payload))
+                txn: Bytes(payload.bytes))
         case .applied(let transaction, let payload, let applied):
             let zxid = Zxid(rawValue: UInt64(transaction.zxid))
-            let summary = summary(of: zxid, payload)
+            let summary = summary(of: zxid, payload.bytes)
             return .deliver(
                 zxid: zxid, digest: summary.digest, text: summary.text,
                 changes: applied.changes.map { describe($0) })
@@ -48,7 +48,7 @@ extension Recorder {
             return .startTimer(name: timer.name, after: after.nanoseconds)
         case .cancel(let timer): return .cancelTimer(name: timer.name)
         case .append(let proposal):
-            let summary = summary(of: proposal.zxid, proposal.payload)
+            let summary = summary(of: proposal.zxid, proposal.payload.bytes)
             return .append(zxid: proposal.zxid, digest: summary.digest, text: summary.text)
         case .truncate(let zxid, let removed): return .truncate(to: zxid, removed: removed)
         case .flush: return .flush

@@ -31,7 +31,7 @@ extension Recorder {
             record.zxid = zxid
         case .proposal(let proposal), .inform(let proposal):
             record.zxid = proposal.zxid
-            record.text = summary(of: proposal.zxid, proposal.payload).text
+            record.text = summary(of: proposal.zxid, proposal.payload.bytes).text
         case .snapshotPiece(let bytes, let isLast):
             record.text = "\(bytes.count) bytes" + (isLast ? ", the last" : "")
         case .request(let bytes, _):

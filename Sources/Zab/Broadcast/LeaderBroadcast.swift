@@ -4,7 +4,7 @@ internal import DequeModule
 /// `processAck`, `tryToCommit`).
 extension Leader {
     mutating func propose(
-        _ payload: [UInt8], now: Time, common: inout Common, into effects: inout [Effect]
+        _ payload: Payload, now: Time, common: inout Common, into effects: inout [Effect]
     ) {
         guard let zxid = nextZxid(common) else {
             preconditionFailure("only a serving leader with room in its epoch proposes")

@@ -33,7 +33,7 @@ public enum Input: Hashable, Sendable {
     case timer(Timer)
     case durable(Durable)
     /// A transaction to propose, at exactly `nextZxid`; only for a peer that `isServing` as leader.
-    case propose([UInt8])
+    case propose(Payload)
     /// The snapshot that `sendSnapshot` asked for has been handed to the link, to its last piece.
     case snapshotSent(to: ServerID)
     /// Something of the layer above to send on the link to the leader or to a learner, behind what was

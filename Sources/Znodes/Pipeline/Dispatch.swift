@@ -83,10 +83,13 @@ extension Transaction.Body {
     }
 
     /// About how many bytes `write` will write, so that most payloads are allocated once.
-    var expectedLength: Int {
-        switch self {
-        case .setData(let record): 16 + record.path.text.utf8.count + (record.data?.count ?? 0)
-        case .create(let record): 64 + record.path.text.utf8.count + (record.data?.count ?? 0)
+    func expectedLength(leavingOut threshold: Int) -> Int {
+        func length(_ data: [UInt8]?) -> Int {
+            data.map { $0.count < threshold ? $0.count : 0 } ?? 0
+        }
+        return switch self {
+        case .setData(let record): 16 + record.path.text.utf8.count + length(record.data)
+        case .create(let record): 64 + record.path.text.utf8.count + length(record.data)
         default: 32
         }
     }

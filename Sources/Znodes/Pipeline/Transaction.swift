@@ -95,9 +95,15 @@ extension Transaction.Body {
 
 extension Transaction {
     /// TxnHeader and record, byte for byte as ZooKeeper proposes and logs them (without a digest).
-    public func encode() -> [UInt8] {
-        var writer = JuteWriter()
-        writer.reserveCapacity(Self.headerLength + body.expectedLength)
+    public func encode() -> [UInt8] { encode(leavingOut: .max).bytes }
+
+    /// The same, but for the first data of at least `threshold` bytes, if there are any: these have a place in it, and
+    /// are not copied there.
+    public func encode(
+        leavingOut threshold: Int
+    ) -> (bytes: [UInt8], data: JuteWriter.LeftOut?) {
+        var writer = JuteWriter(leavingOut: threshold)
+        writer.reserveCapacity(Self.headerLength + body.expectedLength(leavingOut: threshold))
         writer.block(Self.headerLength) { block in
             block.long(session)
             block.int(cxid)
@@ -106,7 +112,7 @@ extension Transaction {
             block.int(body.opcode.rawValue)
         }
         body.write(to: &writer)
-        return writer.bytes
+        return (writer.bytes, writer.leftOut)
     }
 
     /// Reads what `encode` writes, with or without the digest that Java's leaders put behind it.

@@ -22,7 +22,7 @@ struct Holding: Hashable {
 
 extension Service {
     mutating func apply(_ proposal: Proposal) {
-        guard let transaction = try? Transaction(decoding: proposal.payload) else {
+        guard let transaction = try? Transaction(decoding: proposal.payload.bytes) else {
             preconditionFailure("the script writes well-formed transactions")
         }
         _ = apply(transaction)

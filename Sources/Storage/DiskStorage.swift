@@ -73,6 +73,15 @@ public final class DiskStorage: Sendable {
         inbox.put([.batch(batch.takeParts())])
     }
 
+    /// The same, but without waking the disk's thread for it, which takes it up when it is done with what it does.
+    /// `wake()` is to follow: the thread may be asleep.
+    public func leave(_ batch: inout DiskBatch) {
+        inbox.leave([.batch(batch.takeParts())])
+    }
+
+    /// Sees to it that what was left is carried out.
+    public func wake() { inbox.ring() }
+
     public func perform(_ batch: DiskBatch) {
         var batch = batch
         perform(&batch)

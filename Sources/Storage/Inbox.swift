@@ -12,12 +12,23 @@ final class Inbox<Element: Sendable>: Sendable {
     private let bell = DispatchSemaphore(value: 0)
 
     func put(_ elements: [Element]) {
-        let sleeper = state.withLock { state in
-            state.elements.append(contentsOf: elements)
-            defer { state.isAsleep = false }
-            return state.isAsleep
+        leave(elements)
+        ring()
+    }
+
+    /// The same for a thread that is awake; one that sleeps goes on sleeping until `ring()`.
+    func leave(_ elements: [Element]) {
+        state.withLock { $0.elements.append(contentsOf: elements) }
+    }
+
+    /// Wakes the thread if there is something for it.
+    func ring() {
+        let isNeeded = state.withLock { state in
+            guard state.isAsleep, !state.elements.isEmpty else { return false }
+            state.isAsleep = false
+            return true
         }
-        if sleeper { bell.signal() }
+        if isNeeded { bell.signal() }
     }
 
     /// All that there is; waits until there is something. For one thread only.

@@ -52,6 +52,28 @@ import Znodes
         }
     }
 
+    @Test func `what was left for the disk's thread is done when it is woken`() throws {
+        try withDirectory { settings in
+            let (storage, _, _) = try DiskStorage.open(settings)
+            defer { storage.close() }
+            let told = Told()
+            storage.start(completed: told.complete, failed: told.fail)
+            var left: DiskBatch = [.append(proposal(1)), .flush]
+            storage.leave(&left)
+            #expect(left.isEmpty)
+            storage.wake()
+            told.wait(for: 1)
+            #expect(told.durable == [.log(Zxid(epoch: 1, counter: 1))])
+
+            // Or in its turn, before what wakes the thread.
+            left = [.append(proposal(2))]
+            storage.leave(&left)
+            storage.perform([.flush])
+            told.wait(for: 1)
+            #expect(told.durable.last == .log(Zxid(epoch: 1, counter: 2)))
+        }
+    }
+
     @Test func `a directory in use is refused, with the process that uses it`() throws {
         try withDirectory { settings in
             let (storage, _, _) = try DiskStorage.open(settings)

@@ -38,7 +38,7 @@ final class ReplicaDriver: @unchecked Sendable {
     private var room: [Replication.Effect] = []
     /// Handed to the disk together, so that a flush serves all of it.
     @exclusivity(unchecked) var forDisk = DiskBatch()
-    private var isHandOverDue = false
+    private var isWakeUpDue = false
     /// Have answers that were not sent yet.
     private var answered: [ClientChannel] = []
     /// May go on once the batch is over.
@@ -108,19 +108,21 @@ final class ReplicaDriver: @unchecked Sendable {
         return result
     }
 
-    /// What the disk waits for, at once. What is only appended, while a flush is under way, when all has been read that
-    /// the sockets had.
+    /// What the disk waits for, at once. What is only appended is there for it when it is done with the flush that is under
+    /// way; if it sleeps by then, it is woken when all has been read that the sockets had.
     private func handOverInTime() {
         if forDisk.isAwaited { return handOver() }
-        if isHandOverDue { return }
-        isHandOverDue = true
-        loop.execute { self.handOver() }
+        storage.leave(&forDisk)
+        if isWakeUpDue { return }
+        isWakeUpDue = true
+        loop.execute {
+            self.isWakeUpDue = false
+            self.storage.wake()
+        }
     }
 
     private func handOver() {
-        isHandOverDue = false
-        if forDisk.isEmpty { return }
-        storage.perform(&forDisk)
+        if !forDisk.isEmpty { storage.perform(&forDisk) }
     }
 
     /// Each goes on in a batch of its own, one after another and not one within another: thousands may wait.

@@ -33,10 +33,7 @@ final class ClientPort: Sendable {
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(.maxMessagesPerRead, value: 2)
             .childChannelOption(
-                .recvAllocator,
-                // Each connection keeps one of these, and thousands may have little to say.
-                value: AdaptiveRecvByteBufferAllocator(
-                    minimum: 512, initial: 512, maximum: 65_536)
+                .recvAllocator, value: FreshBuffers(minimum: 512, maximum: 65_536)
             )
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {

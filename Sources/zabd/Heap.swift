@@ -32,6 +32,9 @@ enum Heap {
             let name = "GLIBC_TUNABLES"
             guard getenv(name) == nil, let program = program() else { return }
             setenv(name, "glibc.malloc.tcache_count=1000", 1)
+            // Functions are looked up now, not one by one when they are first called: `CodePages` gives back what that
+            // took.
+            setenv("LD_BIND_NOW", "1", 0)
             // Returns only if it cannot be done, and then nothing is lost but some speed.
             execv(program, CommandLine.unsafeArgv)
         }
@@ -52,8 +55,9 @@ enum Heap {
             // More than the heap has left: it grows, by this and the reserve.
             let block = malloc(megabyte)
             defer { free(block) }
+            // The first two to four megabytes stay in small pages: who has little to keep takes no more than that.
             let page = 2 * megabyte
-            let start = (Int(bitPattern: block) + page - 1) / page * page
+            let start = (Int(bitPattern: block) + page - 1) / page * page + page
             let length = Int(bitPattern: sbrk(0)) - start
             guard block != nil, length >= reserve / 2 else {
                 _ = mallopt(M_TRIM_THRESHOLD, Int32(16 * megabyte))

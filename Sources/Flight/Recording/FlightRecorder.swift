@@ -49,6 +49,7 @@ public final class FlightRecorder: Sendable {
 
     /// Takes what was noted since the last time. False when nothing more is recorded.
     public func take(_ notes: inout FlightNotes) -> Bool {
+        if notes.bytes.isEmpty { return true }
         defer { notes.clear() }
         var isFull = false
         let (rings, goesOn) = desk.withLock { desk in
@@ -60,9 +61,8 @@ public final class FlightRecorder: Sendable {
                 desk.isOver = true
                 desk.bytes = []
             }
-            let isNews = before == 0 && !notes.bytes.isEmpty
             let isBlock = before < Self.blockLength && desk.bytes.count >= Self.blockLength
-            return (isNews || isBlock, !isFull)
+            return (before == 0 || isBlock, !isFull)
         }
         if rings || isFull { bell.signal() }
         if isFull { notice(.diskTooSlow(limits)) }

@@ -44,8 +44,8 @@ public protocol StoredFile: AnyObject, Sendable {
     /// Where the next bytes other than a hole's stand, from `offset` on; nil behind the last.
     func data(from offset: Int) throws(FileError) -> Int?
     /// Lets go of what the operating system remembers of these bytes, which have been synchronized: reading them asks
-    /// the disk, and memory for others need not be found anew. An end at or below the start stands for the file's.
-    func evict(from start: Int, to end: Int)
+    /// the disk, and memory for others need not be found anew. Without an end, all from `start` on.
+    func evict(from start: Int, to end: Int?)
     /// The same open file in the place of this one, which is used no more: it has been renamed.
     func named(_ path: String) -> any StoredFile
     func close()
@@ -57,7 +57,4 @@ extension StoredFile {
         try read(count, at: offset, into: &bytes)
         return bytes
     }
-
-    /// The whole file.
-    func evict() { evict(from: 0, to: 0) }
 }

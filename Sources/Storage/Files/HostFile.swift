@@ -96,9 +96,11 @@ final class HostFile: StoredFile {
         return offset < (try size()) ? offset : nil
     }
 
-    func evict(from start: Int, to end: Int) {
+    func evict(from start: Int, to end: Int?) {
         #if !canImport(Darwin)
-            let count = max(0, end - start)
+            // To the system zero bytes are all that follow.
+            let count = end.map { $0 - start } ?? 0
+            if end != nil, count <= 0 { return }
             _ = posix_fadvise(descriptor, off_t(start), off_t(count), POSIX_FADV_DONTNEED)
         #endif
     }

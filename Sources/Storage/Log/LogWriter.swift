@@ -114,7 +114,7 @@ struct LogWriter: Sendable {
             return .kept(StorageError(error))
         }
         try fileSystem.synchronize(directory: settings.logs)
-        file?.evict(from: evicted, to: 0)
+        file?.evict(from: evicted, to: nil)
         try close()
         file = next.file
         reserved = next.reserved

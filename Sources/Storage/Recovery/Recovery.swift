@@ -252,7 +252,7 @@ struct Recovery {
             let file = try fileSystem.open(path, create: false)
             defer { file.close() }
             try file.synchronize()
-            file.evict()
+            file.evict(from: 0, to: nil)
         }
     }
 

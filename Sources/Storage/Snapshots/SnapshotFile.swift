@@ -50,7 +50,7 @@ enum SnapshotFile {
             }
             try output.finish()
             try file.synchronize()
-            file.evict()
+            file.evict(from: 0, to: nil)
             return output.position
         }
         guard size != nil else { return nil }

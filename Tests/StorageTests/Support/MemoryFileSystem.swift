@@ -426,8 +426,8 @@ private final class MemoryFile: StoredFile {
         return offset < size ? offset : nil
     }
 
-    func evict(from start: Int, to end: Int) {
-        system.evict(id, from: start, to: end > start ? end : .max)
+    func evict(from start: Int, to end: Int?) {
+        system.evict(id, from: start, to: end ?? .max)
     }
 
     func named(_ path: String) -> any StoredFile { MemoryFile(path, id, in: system) }

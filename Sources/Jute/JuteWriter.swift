@@ -31,7 +31,10 @@ public struct JuteWriter: Hashable, Sendable {
     public mutating func reserveCapacity(_ count: Int) { bytes.reserveCapacity(count) }
 
     /// Forgets what was written, but keeps the room for what comes next.
-    public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+    public mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+        leftOut = nil
+    }
 
     public mutating func bool(_ value: Bool) { bytes.append(value ? 1 : 0) }
 

@@ -148,6 +148,13 @@ func `a length that is negative or beyond the limit is unreasonable`(length: Int
     writer.removeAll()
     writer.bool(true)
     #expect(writer.bytes == [1])
+
+    var leaving = JuteWriter(leavingOut: 1)
+    leaving.buffer([1])
+    leaving.removeAll()
+    #expect(leaving.leftOut == nil)
+    leaving.buffer([2])
+    #expect(leaving.leftOut?.position == 4)
 }
 
 @Test(arguments: ["", "a", "ä", "🐘", "a longer one, which no string holds in place", "e\u{301}"])

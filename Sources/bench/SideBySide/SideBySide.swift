@@ -199,7 +199,7 @@ struct SideBySide {
             ("get", .get(prefix, count: nodes)),
         ] {
             var rates: [[Double]] = [[], []]
-            for _ in 0..<10 {
+            for _ in 0..<11 {
                 for (index, contender) in contenders.enumerated() {
                     var load = try load(on: contender)
                     settle()

@@ -33,7 +33,8 @@ extension Replica {
     private mutating func decode(_ proposal: Proposal) -> Transaction {
         let zxid = Int64(bitPattern: proposal.zxid.rawValue)
         let known = leading { $0.proposed.popFirst(if: { $0.zxid == zxid }) }
-        if let transaction = known ?? nil { return transaction }
+        // Moved out: `known ?? nil` would copy it.
+        if case .some(.some(let transaction)) = consume known { return transaction }
         guard let transaction = try? Transaction(decoding: proposal.payload.bytes) else {
             preconditionFailure("\(proposal.zxid) was committed, so it is well formed")
         }

@@ -22,7 +22,7 @@ extension Replica {
         let session = caller.session
         let time = wallClock(now)
         let narrates = narrates
-        let prepared = leading { leading, service -> (payload: Payload, narrated: Transaction?) in
+        let payload = leading { leading, service -> Payload in
             let transaction =
                 leading.isMoved(session, by: request, from: origin, on: service)
                 ? Transaction(
@@ -32,14 +32,13 @@ extension Replica {
                     request, for: caller, cxid: xid, zxid: Int64(bitPattern: zxid.rawValue),
                     time: time, on: service)
             let payload = transaction.payload
-            let narrated = narrates ? transaction : nil
+            if narrates { effects.append(.proposed(transaction, payload: payload)) }
             leading.proposed.append(consume transaction)
-            return (payload, narrated)
+            return payload
         }
-        guard let (payload, narrated) = prepared else {
+        guard let payload else {
             preconditionFailure("a peer that has a next zxid leads, and so does its server")
         }
-        if let narrated { effects.append(.proposed(narrated, payload: payload)) }
         run(.propose(payload), now: now, into: &effects)
     }
 

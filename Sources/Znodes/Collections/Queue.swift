@@ -19,9 +19,17 @@ public struct Queue<Element> {
 
     @inlinable public mutating func append(_ element: consuming Element) { slots.append(element) }
 
-    @inlinable public mutating func popFirst() -> Element? {
-        if isEmpty { return nil }
-        let first = slots[head].take()
+    @inlinable public mutating func popFirst() -> Element? { popFirst { _ in true } }
+
+    /// Takes the first element if it is as wanted.
+    @inlinable
+    public mutating func popFirst(if isWanted: (borrowing Element) -> Bool) -> Element? {
+        // Taken out to be looked at, and put back: where it stands, a copy of it would be looked at.
+        guard !isEmpty, let first = slots[head].take() else { return nil }
+        guard isWanted(first) else {
+            slots[head] = consume first
+            return nil
+        }
         head += 1
         if isEmpty {
             slots.removeAll(keepingCapacity: true)
@@ -31,13 +39,6 @@ public struct Queue<Element> {
             head = 0
         }
         return first
-    }
-
-    /// Takes the first element if it is as wanted.
-    @inlinable
-    public mutating func popFirst(if isWanted: (borrowing Element) -> Bool) -> Element? {
-        if isEmpty { return nil }
-        return isWanted(slots[head]!) ? popFirst() : nil
     }
 
     @inlinable public mutating func popLast() -> Element? { isEmpty ? nil : slots.removeLast() }

@@ -68,12 +68,14 @@ public struct JuteWriter: Hashable, Sendable {
     public mutating func buffer(_ value: [UInt8]?) {
         guard let value else { return int(-1) }
         int(Int32(value.count))
-        if value.count >= threshold, leftOut == nil {
-            leftOut = LeftOut(buffer: value, position: bytes.count)
-            return
-        }
+        if value.count >= threshold, leftOut == nil { return leaveOut(value) }
         // Lent, not handed over: that would be counted.
         value.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
+    }
+
+    @inline(never)
+    private mutating func leaveOut(_ value: [UInt8]) {
+        leftOut = LeftOut(buffer: value, position: bytes.count)
     }
 
     @inlinable

@@ -16,6 +16,8 @@ public final class DiskStorage: Sendable {
     private let jobs = Inbox<SnapshotJob?>()
     private let threads = Mutex<[OwnThread]>([])
     private let figures: Mutex<StorageStatistics>
+    /// What has been carried out, for whoever handed it over to let go of; see `LogRecords`.
+    private let spent = Mutex<[[Event]]>([])
 
     private enum Event: Sendable {
         case batch([DiskBatch.Part])
@@ -70,13 +72,25 @@ public final class DiskStorage: Sendable {
 
     /// Hands over requests, and leaves the batch empty; never waits for the disk.
     public func perform(_ batch: inout DiskBatch) {
+        letGo()
         inbox.put([.batch(batch.takeParts())])
     }
 
     /// The same, but without waking the disk's thread for it, which takes it up when it is done with what it does.
     /// `wake()` is to follow: the thread may be asleep.
     public func leave(_ batch: inout DiskBatch) {
+        letGo()
         inbox.leave([.batch(batch.takeParts())])
+    }
+
+    /// Lets go of what was handed over and has been carried out; to be called by who handed it over, when something is
+    /// told to be durable.
+    public func letGo() {
+        let spent = spent.withLock { spent in
+            defer { spent = [] }
+            return spent
+        }
+        _ = consume spent
     }
 
     /// Sees to it that what was left is carried out.
@@ -112,9 +126,10 @@ public final class DiskStorage: Sendable {
         completed: @Sendable (Durable) -> Void, failed: @Sendable (StorageError) -> Void
     ) {
         var isBroken = false
-        /// What became durable before it failed is told all the same.
-        func attempt(_ body: (inout Disk, inout [Durable]) throws(StorageError) -> Void) {
-            if isBroken { return }
+        func attempt(
+            _ body: (inout Disk, inout [Durable]) throws(StorageError) -> Void
+        ) -> (done: [Durable], failure: StorageError?) {
+            if isBroken { return ([], nil) }
             var done: [Durable] = []
             let failure: StorageError? = disk.withLock { disk in
                 defer {
@@ -124,22 +139,30 @@ public final class DiskStorage: Sendable {
                 do throws(StorageError) { try body(&disk, &done) } catch { return error }
                 return nil
             }
-            for durable in done { completed(durable) }
-            guard let failure else { return }
+            return (done, failure)
+        }
+        /// What became durable before it failed is told all the same.
+        func tell(_ outcome: (done: [Durable], failure: StorageError?)) {
+            for durable in outcome.done { completed(durable) }
+            guard let failure = outcome.failure else { return }
             isBroken = true
             failed(failure)
         }
 
         // What an earlier life left over is not kept until this one has written as much.
-        attempt { disk, _ throws(StorageError) in try disk.purgeIfDue() }
+        tell(attempt { disk, _ throws(StorageError) in try disk.purgeIfDue() })
         while true {
             let events = inbox.take()
-            attempt { disk, done throws(StorageError) in
+            let isLast = events.contains(where: \.isClose)
+            let outcome = attempt { disk, done throws(StorageError) in
                 try Self.carryOut(events, on: &disk, &done)
             }
+            // Before it is told, for who hears that lets go of it.
+            spent.withLock { $0.append(events) }
+            tell(outcome)
             // A snapshot's end may have come behind it.
-            if events.contains(where: \.isClose) { return jobs.put([nil]) }
-            attempt { disk, _ throws(StorageError) in try disk.getReady() }
+            if isLast { return jobs.put([nil]) }
+            tell(attempt { disk, _ throws(StorageError) in try disk.getReady() })
         }
     }
 

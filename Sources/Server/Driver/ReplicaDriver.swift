@@ -209,6 +209,7 @@ final class ReplicaDriver: @unchecked Sendable {
         }
         let before = replica.lastZxid
         batch { handle(.peer(.durable(durable))) }
+        storage.letGo()
         metrics.noteCommits(from: before, to: replica.lastZxid)
     }
 

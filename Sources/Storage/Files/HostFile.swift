@@ -32,7 +32,7 @@ final class HostFile: StoredFile {
     func read(_ count: Int, at offset: Int, into bytes: inout [UInt8]) throws(FileError) {
         let start = bytes.count
         var done = 0
-        bytes.append(contentsOf: [UInt8](repeating: 0, count: count))
+        bytes.append(contentsOf: repeatElement(0, count: count))
         while done < count {
             let got = bytes.withUnsafeMutableBytes {
                 pread(

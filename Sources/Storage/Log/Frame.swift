@@ -62,19 +62,21 @@ public enum LogRecord: Hashable, Sendable {
     private static let proposalKind: UInt32 = 1
     private static let truncateKind: UInt32 = 2
 
-    static func append(_ proposal: Proposal, to bytes: inout [UInt8]) {
+    /// What stands before a proposal's payload.
+    static func appendHeader(of proposal: Proposal, to bytes: inout [UInt8]) {
         let length = proposal.payload.count
         precondition(
             length <= longestPayload,
             "a transaction that no log can hold is refused before it is proposed")
         bytes.append(bigEndian: proposalKind << 28 | UInt32(length))
         bytes.append(bigEndian: proposal.zxid.rawValue)
-        proposal.payload.append(to: &bytes)
     }
 
     func append(to bytes: inout [UInt8]) {
         switch self {
-        case .proposal(let proposal): Self.append(proposal, to: &bytes)
+        case .proposal(let proposal):
+            Self.appendHeader(of: proposal, to: &bytes)
+            proposal.payload.append(to: &bytes)
         case .truncate(let zxid):
             bytes.append(bigEndian: Self.truncateKind << 28)
             bytes.append(bigEndian: zxid.rawValue)

@@ -75,7 +75,7 @@ struct LogWriter: Sendable {
 
     mutating func append(_ records: LogRecords) {
         beginFrame()
-        frame.append(contentsOf: records.bytes)
+        records.append(to: &frame)
         end = records.end
     }
 

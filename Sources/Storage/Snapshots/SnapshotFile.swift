@@ -39,9 +39,9 @@ enum SnapshotFile {
             try file.write(header.encoded, at: 0)
             var writer = SnapshotWriter(service)
             var synchronized = 0
-            while let piece = writer.next(nodes: nodesAtOnce, bytes: block) {
+            while writer.append(nodes: nodesAtOnce, bytes: block, to: &output.pending) {
                 guard mayGoOn() else { return nil }
-                try output.add(piece)
+                try output.writeFull()
                 if output.position - synchronized >= stride {
                     try file.synchronize()
                     file.evict(from: 0, to: synchronized)
@@ -99,28 +99,29 @@ private struct BlockWriter {
     let file: any StoredFile
     var checksum: UInt32
     var position = SnapshotHeader.length
-    private var pending: [UInt8] = []
+    /// A header's place, and what is not written yet; the stream goes on behind it.
+    var pending = Self.head
 
     init(file: any StoredFile, checksum: UInt32) {
         self.file = file
         self.checksum = checksum
+        pending.reserveCapacity(2 * Self.full)
     }
 
-    /// A block ends where it is full, be that within a node.
-    mutating func add(_ bytes: [UInt8]) throws(FileError) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            if pending.isEmpty { pending = Self.head }
-            let part = rest.prefix(Self.full - pending.count)
-            pending.append(contentsOf: part)
-            rest = rest.dropFirst(part.count)
-            if pending.count == Self.full { try flush() }
+    /// Writes the blocks that are full. One ends where it is full, be that within a node.
+    mutating func writeFull() throws(FileError) {
+        while pending.count >= Self.full {
+            let rest = Array(pending[Self.full...])
+            pending.removeLast(rest.count)
+            try flush()
+            pending += rest
         }
     }
 
     mutating func finish() throws(FileError) {
-        if !pending.isEmpty { try flush() }
-        pending = Self.head
+        try writeFull()
+        if pending.count > Self.head.count { try flush() }
+        // The end.
         try flush()
     }
 
@@ -134,7 +135,7 @@ private struct BlockWriter {
         pending.put(bigEndian: checksum, at: 4)
         try file.write(pending, at: position)
         position += pending.count
-        pending.removeAll(keepingCapacity: true)
+        pending.removeLast(pending.count - length)
     }
 
     private static let head = [UInt8](repeating: 0, count: SnapshotHeader.blockHeaderLength)

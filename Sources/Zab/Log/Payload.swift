@@ -39,6 +39,22 @@ public struct Payload: Hashable, Sendable {
         return bytes
     }
 
+    /// A stretch that a payload shares, where it is left out.
+    public struct Shared: Sendable {
+        public let stretch: [UInt8]
+        /// How many of the bytes it is missing from stand before it.
+        public let position: Int
+    }
+
+    /// Appends all but what it shares with others, which is noted in `shared`.
+    public func append(to target: inout [UInt8], leavingOut shared: inout [Shared]) {
+        guard case .parted(let bytes, let stretch, let position) = form else {
+            return append(to: &target)
+        }
+        shared.append(Shared(stretch: stretch, position: target.count + position))
+        bytes.withUnsafeBufferPointer { target.append(contentsOf: $0) }
+    }
+
     public func append(to target: inout [UInt8]) {
         switch form {
         case .whole(let bytes):

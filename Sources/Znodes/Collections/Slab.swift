@@ -17,6 +17,15 @@ struct Slab<Value: Sendable>: Sendable {
         _modify { yield &branches[Self.branch(number)][Self.leaf(number)][Self.place(number)] }
     }
 
+    /// Lends a value where it stands. (What the subscript lends to a closure is a copy.)
+    func look<Result>(at number: Number, _ body: (UnsafePointer<Value>) -> Result) -> Result {
+        branches[Self.branch(number)][Self.leaf(number)].withUnsafeBufferPointer { leaf in
+            precondition(
+                Self.place(number) < leaf.count, "there is a value at each number given out")
+            return body(leaf.baseAddress! + Self.place(number))
+        }
+    }
+
     /// The number at which the value stands from now on.
     mutating func append(_ value: Value) -> Number {
         let number = count

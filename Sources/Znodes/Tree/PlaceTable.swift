@@ -38,6 +38,10 @@ struct PlaceTable: Sendable {
         _modify { yield &places[number] }
     }
 
+    func look<Result>(at number: Number, _ body: (UnsafePointer<Place>) -> Result) -> Result {
+        places.look(at: number, body)
+    }
+
     func number(of path: ZnodePath) -> Number? {
         path.isRoot ? 0 : numberBelowRoot(of: path)
     }

@@ -191,8 +191,8 @@ extension Tree {
     }
 
     /// Lends what stands there: a copy would be counted, and on a thread that writes a snapshot waited for.
-    func look<Result>(at number: Place.Number, _ body: (borrowing Place) -> Result) -> Result {
-        body(places[number])
+    func look<Result>(at number: Place.Number, _ body: (UnsafePointer<Place>) -> Result) -> Result {
+        places.look(at: number, body)
     }
 
     func path(of number: Place.Number) -> ZnodePath { places.path(of: number) }

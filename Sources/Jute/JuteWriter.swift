@@ -62,8 +62,12 @@ public struct JuteWriter: Hashable, Sendable {
         let isDone: Void? = text.utf8.withContiguousStorageIfAvailable {
             bytes.append(contentsOf: $0)
         }
-        if isDone == nil { bytes.append(contentsOf: text.utf8) }
+        if isDone == nil { appendPieces(text) }
     }
+
+    /// On its own, so that the usual way need not count who holds the text.
+    @inline(never)
+    private mutating func appendPieces(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
     public mutating func buffer(_ value: [UInt8]?) {
         guard let value else { return int(-1) }

@@ -35,10 +35,14 @@ extension [UInt8] {
     ) {
         switch input {
         case .request(let xid, let request):
-            put(.clientRequest, elapsed)
-            put(signed: connection)
-            put(signed: Int64(xid))
-            put(request)
+            putTogether { block in
+                block.put(.clientRequest)
+                block.put(signed: elapsed)
+                block.put(signed: connection)
+                block.put(signed: Int64(xid))
+                block.put(signed: Int64(request.opcode.rawValue))
+            }
+            putBody(of: request)
         case .connect(let request):
             put(.clientConnect, elapsed)
             put(signed: connection)
@@ -57,8 +61,7 @@ extension [UInt8] {
         }
     }
 
-    private mutating func put(_ request: Request) {
-        put(signed: Int64(request.opcode.rawValue))
+    private mutating func putBody(of request: Request) {
         if case .unreadable(let code) = request {
             put(signed: Int64(code.rawValue))
         } else {

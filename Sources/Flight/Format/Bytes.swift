@@ -38,13 +38,15 @@ extension [UInt8] {
     /// to be written beside first; readers do not mind.
     mutating func putWithLength(_ body: (inout JuteWriter) -> Void) {
         let start = count
-        for _ in 0..<Self.lengthOfLength { append(0) }
+        append(contentsOf: repeatElement(0, count: Self.lengthOfLength))
         JuteWriter.append(to: &self, body)
-        var rest = UInt64(count - start - Self.lengthOfLength)
-        for index in start..<start + Self.lengthOfLength {
-            let isLast = index == start + Self.lengthOfLength - 1
-            self[index] = UInt8(truncatingIfNeeded: rest & 0x7F) | (isLast ? 0 : 0x80)
-            rest >>= 7
+        let length = count - start - Self.lengthOfLength
+        withUnsafeMutableBytes { bytes in
+            for index in 0..<Self.lengthOfLength {
+                let isLast = index == Self.lengthOfLength - 1
+                bytes[start + index] =
+                    UInt8(truncatingIfNeeded: length >> (7 * index) & 0x7F) | (isLast ? 0 : 0x80)
+            }
         }
     }
 

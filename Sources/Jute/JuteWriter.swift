@@ -65,7 +65,7 @@ public struct JuteWriter: Hashable, Sendable {
         if isDone == nil { appendPieces(text) }
     }
 
-    /// On its own, so that the usual way need not count who holds the text.
+    /// On its own: else the usual way would count who holds the text, for this one's sake.
     @inline(never)
     private mutating func appendPieces(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
@@ -77,6 +77,7 @@ public struct JuteWriter: Hashable, Sendable {
         value.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
     }
 
+    /// On its own for the same reason.
     @inline(never)
     private mutating func leaveOut(_ value: [UInt8]) {
         leftOut = LeftOut(buffer: value, position: bytes.count)

@@ -16,8 +16,8 @@ public final class DiskStorage: Sendable {
     private let jobs = Inbox<SnapshotJob?>()
     private let threads = Mutex<[OwnThread]>([])
     private let figures: Mutex<StorageStatistics>
-    /// What has been carried out, for whoever handed it over to let go of; see `LogRecords`.
-    private let spent = Mutex<[[Event]]>([])
+    /// What is in the log, for whoever handed it over to let go of; see `LogRecords`.
+    private let spent = Mutex<[LogRecords]>([])
 
     private enum Event: Sendable {
         case batch([DiskBatch.Part])
@@ -83,14 +83,12 @@ public final class DiskStorage: Sendable {
         inbox.leave([.batch(batch.takeParts())])
     }
 
-    /// Lets go of what was handed over and has been carried out; to be called by who handed it over, when something is
-    /// told to be durable.
+    /// Lets go of what was appended and is in the log by now: to be called by who handed it over, when something is told
+    /// to be durable.
     public func letGo() {
-        let spent = spent.withLock { spent in
-            defer { spent = [] }
-            return spent
-        }
-        _ = consume spent
+        var past: [LogRecords] = []
+        // Nobody waits for the lock while it is let go of.
+        spent.withLock { swap(&$0, &past) }
     }
 
     /// Sees to it that what was left is carried out.
@@ -152,18 +150,29 @@ public final class DiskStorage: Sendable {
         // What an earlier life left over is not kept until this one has written as much.
         tell(attempt { disk, _ throws(StorageError) in try disk.purgeIfDue() })
         while true {
-            let events = inbox.take()
+            var events = inbox.take()
             let isLast = events.contains(where: \.isClose)
             let outcome = attempt { disk, done throws(StorageError) in
                 try Self.carryOut(events, on: &disk, &done)
             }
-            // Before it is told, for who hears that lets go of it.
-            spent.withLock { $0.append(events) }
+            // Before it is told, for who hears that lets go of it, and is to be the last to do so.
+            giveBack(&events)
             tell(outcome)
             // A snapshot's end may have come behind it.
             if isLast { return jobs.put([nil]) }
             tell(attempt { disk, _ throws(StorageError) in try disk.getReady() })
         }
+    }
+
+    /// Leaves the log's records to the other thread. A state that was to be saved is none of them: to let go of it may take
+    /// a while, which that thread has not.
+    private func giveBack(_ events: inout [Event]) {
+        spent.withLock { spent in
+            for case .batch(let parts) in events {
+                for case .append(let records) in parts { spent.append(records) }
+            }
+        }
+        events = []
     }
 
     /// What was handed over since the last time, in order; but a flush waits for what was appended behind it and is

@@ -105,6 +105,18 @@ import Znodes
         }
     }
 
+    @Test func `the longest numbers have room`() throws {
+        let input = Replication.Input.client(.request(xid: .min, .ping), on: .min)
+        var bytes: [UInt8] = []
+        var encoder = FlightEncoder()
+        encoder.note(input, now: .nanoseconds(.min), into: &bytes)
+        var reader = FieldReader(bytes)
+        let tag = try #require(RecordTag(rawValue: try reader.byte()))
+        #expect(try reader.signed() == .min)
+        #expect(try reader.input(tag) == input)
+        #expect(reader.isAtEnd)
+    }
+
     @Test func `a request is read as it was noted, whatever length a server's settings allowed`()
         throws
     {

@@ -52,6 +52,34 @@ import Znodes
         }
     }
 
+    @Test func `what is durable is let go of by who handed it over`() throws {
+        try withDirectory { settings in
+            let (storage, _, _) = try DiskStorage.open(settings)
+            defer { storage.close() }
+            let told = Told()
+            storage.start(completed: told.complete, failed: told.fail)
+            var data = [UInt8](repeating: 7, count: 1_000)
+            storage.perform([
+                .append(
+                    Proposal(
+                        zxid: Zxid(epoch: 1, counter: 1),
+                        payload: Payload([1, 2], sharing: data, at: 1))), .flush,
+            ])
+            told.wait(for: 1)
+            // It is held until then, so that the disk's thread is not the one to let go.
+            #expect(!isAlone(&data))
+            storage.letGo()
+            #expect(isAlone(&data))
+        }
+    }
+
+    /// Whether nobody else holds the array: only then is it changed where it stands.
+    private func isAlone(_ bytes: inout [UInt8]) -> Bool {
+        let before = bytes.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) }
+        bytes[0] &+= 1
+        return bytes.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) } == before
+    }
+
     @Test func `what was left for the disk's thread is done when it is woken`() throws {
         try withDirectory { settings in
             let (storage, _, _) = try DiskStorage.open(settings)

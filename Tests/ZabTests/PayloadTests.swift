@@ -17,6 +17,21 @@ import Zab
         var target: [UInt8] = [0]
         parted.append(to: &target)
         #expect(target == [0, 1, 2, 3, 4, 5])
+
+        target = [0]
+        var missing: [Payload.Shared] = []
+        parted.append(to: &target, leavingOut: &missing)
+        #expect(target == [0] + around)
+        #expect(missing.map(\.stretch) == [shared])
+        #expect(missing.map(\.position) == [1 + position])
+    }
+
+    @Test func `nothing is left out of a payload that shares nothing`() {
+        var target: [UInt8] = [0]
+        var missing: [Payload.Shared] = []
+        whole.append(to: &target, leavingOut: &missing)
+        #expect(target == [0, 1, 2, 3, 4, 5])
+        #expect(missing.isEmpty)
     }
 
     @Test func `other bytes make another payload`() {

@@ -10,21 +10,9 @@ extension [UInt8] {
         }
     }
 
-    @inline(__always)
-    mutating func put(_ value: UInt64) {
-        var rest = value
-        while rest >= 0x80 {
-            append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
-        }
-        append(UInt8(truncatingIfNeeded: rest))
-    }
+    mutating func put(_ value: UInt64) { putTogether { $0.put(value) } }
 
-    /// Zigzag: small numbers of either sign are short.
-    @inline(__always)
-    mutating func put(signed value: Int64) {
-        put(UInt64(bitPattern: (value << 1) ^ (value >> 63)))
-    }
+    mutating func put(signed value: Int64) { putTogether { $0.put(signed: value) } }
 
     @inline(__always)
     mutating func put(_ flag: Bool) { append(flag ? 1 : 0) }

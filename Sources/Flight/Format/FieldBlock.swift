@@ -1,5 +1,5 @@
-/// A few short fields that are appended at once: nearly every record begins with some, and one after another would cost
-/// more than all else that is noted.
+/// A few numbers that are appended to a record at once: each for itself would look whether there is room, and most records
+/// are little more than numbers.
 struct FieldBlock: ~Copyable {
     private let bytes: UnsafeMutableRawBufferPointer
     private(set) var count = 0
@@ -12,15 +12,21 @@ struct FieldBlock: ~Copyable {
     @inline(__always)
     mutating func put(_ tag: RecordTag) { put(tag.rawValue) }
 
-    /// As `[UInt8].put(signed:)` writes it.
+    /// Seven bits a byte, the lowest first; the eighth says that more follow.
     @inline(__always)
-    mutating func put(signed value: Int64) {
-        var rest = UInt64(bitPattern: (value << 1) ^ (value >> 63))
+    mutating func put(_ value: UInt64) {
+        var rest = value
         while rest >= 0x80 {
             put(UInt8(truncatingIfNeeded: rest) | 0x80)
             rest >>= 7
         }
         put(UInt8(truncatingIfNeeded: rest))
+    }
+
+    /// Zigzag: small numbers of either sign are short.
+    @inline(__always)
+    mutating func put(signed value: Int64) {
+        put(UInt64(bitPattern: (value << 1) ^ (value >> 63)))
     }
 
     @inline(__always)

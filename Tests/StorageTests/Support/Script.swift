@@ -142,7 +142,7 @@ struct Script {
                     path: "/zookeeper", data: data, version: Int32(counter)))
         let transaction = Transaction(
             session: 1, cxid: 1, zxid: Int64(bitPattern: zxid.rawValue), time: 1, body: body)
-        return Proposal(zxid: zxid, payload: transaction.encode())
+        return Proposal(zxid: zxid, payload: transaction.payload)
     }
 
     mutating func flush() throws(StorageError) {

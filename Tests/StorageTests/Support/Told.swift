@@ -1,4 +1,5 @@
 import Dispatch
+import Jute
 import Storage
 import Synchronization
 import Zab
@@ -45,5 +46,13 @@ func proposal(_ counter: UInt32, epoch: Epoch = 1, dataLength: Int = 4) -> Propo
                 path: ZnodePath("/node\(counter)"),
                 data: [UInt8](repeating: 0x61, count: dataLength),
                 parentCversion: Int32(counter))))
-    return Proposal(zxid: zxid, payload: transaction.encode())
+    return Proposal(zxid: zxid, payload: transaction.payload)
+}
+
+extension Transaction {
+    /// As a server proposes it: what is long is shared.
+    var payload: Payload {
+        let (bytes, data) = encode(leavingOut: Payload.worthSharing)
+        return data.map { Payload(bytes, sharing: $0.buffer, at: $0.position) } ?? Payload(bytes)
+    }
 }

@@ -149,6 +149,17 @@ struct SequenceModelTests {
         }
     }
 
+    /// Whatever is left over by the greatest that is allowed: no page of a step or two.
+    @Test(arguments: 10...40) func `pages are about as long as each other`(rows: Int) throws {
+        let recording = Stories.recovery().recording
+        let lengths = SequencePicture.pages(recording, rows: rows).map {
+            SequenceModel(recording, window: $0).rows.count
+        }
+        let (shortest, longest) = try (#require(lengths.min()), #require(lengths.max()))
+        #expect(longest <= rows + 2, "\(lengths)")
+        #expect(shortest * 2 >= longest, "\(lengths)")
+    }
+
     @Test func `an empty recording is an empty model`() {
         let recording = Recording(header: Header(servers: [], clients: []))
         let model = SequenceModel(recording)

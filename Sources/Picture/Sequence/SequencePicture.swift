@@ -22,7 +22,8 @@ public struct SequencePicture: Hashable, Sendable {
         figure = layout.figure(title: title)
     }
 
-    /// The windows of a long recording, each of about `rows` rows, without a gap between them.
+    /// The windows of a long recording, without a gap between them: of at most about `rows` rows each, and about as long
+    /// as one another, so that no last one is left with a single step.
     public static func pages(
         _ recording: Recording, rows: Int = 40, options: SequenceOptions = SequenceOptions()
     ) -> [ClosedRange<Int>] {
@@ -33,14 +34,13 @@ public struct SequencePicture: Hashable, Sendable {
         // The last step above each boundary; in causal scale a row may hold a step of a later page.
         var pages: [ClosedRange<Int>] = []
         var start = first
-        var boundary = rows
-        while boundary < model.rows.count {
+        let count = (model.rows.count + rows - 1) / rows
+        for boundary in (0..<count).dropFirst().map({ model.rows.count * $0 / count }) {
             var end = start
             for row in model.rows[..<boundary] { end = max(end, row.steps.last ?? end) }
             if end >= last { break }
             pages.append(start...end)
             start = end + 1
-            boundary += rows
         }
         pages.append(start...last)
         return pages

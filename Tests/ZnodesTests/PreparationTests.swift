@@ -180,8 +180,10 @@ import Znodes
         #expect(leader.commit() == Applied(outcome: .success(.done), changes: []))
     }
 
-    @Test(arguments: 0..<60 as Range<UInt64>)
-    func `pipelined requests become the transactions they would become one by one`(seed: UInt64) {
+    @Test(arguments: 0..<60 as Range<UInt64>, [8, 90])
+    func `pipelined requests become the transactions they would become one by one`(
+        seed: UInt64, depth: Int
+    ) {
         var dice = Dice(seed: seed)
         var piped = Leader(sessions: 1, 2, 3)
         var patient = piped
@@ -192,7 +194,7 @@ import Znodes
                 piped.propose(request, session: session)
                     == patient.propose(request, session: session))
             patient.commit()
-            while piped.outstanding.count > dice.roll(0...8) { piped.commit() }
+            while piped.outstanding.count > dice.roll(0...depth) { piped.commit() }
         }
         while !piped.outstanding.isEmpty { piped.commit() }
         #expect(piped.service == patient.service)

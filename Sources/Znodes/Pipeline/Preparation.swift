@@ -6,18 +6,16 @@ import DequeModule
 /// what the outstanding ones will have changed, and judges each request against the state that will
 /// stand when its turn comes.
 public struct Preparation: Hashable, Sendable {
-    private var nodes: [ZnodePath: Change<ForeseenNode?>] = [:]
-    private var sessions: [Int64: Change<SessionState>] = [:]
+    private var nodes = ForeseenNodes()
+    private var sessions: [Int64: SessionChange] = [:]
     /// The ephemeral nodes that each session will have been given, oldest first: for its end.
     private var ephemerals: [Int64: Deque<ZnodePath>] = [:]
-    /// What was foreseen, oldest first, to be forgotten in this order.
+    /// What else was foreseen, oldest first, to be forgotten in this order.
     private var subjects = Queue<Foreseen>()
     /// The session that was found open last. Nothing but a request to close it changes that.
     private var open = Memo<Int64>()
     /// The zxid of the newest.
     private var foreseen: Int64 = 0
-    /// What stood before the multi that is being prepared, to be put back if it fails.
-    private var undo: [(path: ZnodePath, former: Change<ForeseenNode?>?)]?
 
     let settings: ServiceSettings
 
@@ -43,12 +41,9 @@ public struct Preparation: Hashable, Sendable {
 
     /// Forgets what the transactions up to `zxid` were foreseen to change: the service shows it now.
     public mutating func applied(upTo zxid: Int64) {
+        nodes.forget(upTo: zxid)
         while let oldest = subjects.popFirst(if: { $0.zxid <= zxid }) {
             switch oldest.subject {
-            case .node(let path):
-                if let place = nodes.index(forKey: path), nodes.values[place].zxid <= zxid {
-                    nodes.remove(at: place)
-                }
             case .session(let id):
                 if let change = sessions[id], change.zxid <= zxid { sessions[id] = nil }
             case .ephemeral(let session):
@@ -73,15 +68,14 @@ public struct Preparation: Hashable, Sendable {
 
 /// Foreseeing.
 extension Preparation {
-    private struct Change<Value: Hashable & Sendable>: Hashable, Sendable {
+    private struct SessionChange: Hashable {
         let zxid: Int64
-        let value: Value
+        let value: SessionState
     }
 
     private enum SessionState: Hashable { case open, closing }
 
     private enum Subject: Hashable {
-        case node(ZnodePath)
         case session(Int64)
         /// One more in `ephemerals`.
         case ephemeral(of: Int64)
@@ -94,14 +88,10 @@ extension Preparation {
 
     /// Does all of `body`, or, when it says that it failed, foresees nothing of it.
     mutating func attempt(_ body: (inout Preparation) -> Bool) {
-        let count = subjects.count
-        undo = []
-        let isDone = body(&self)
-        let changes = undo ?? []
-        undo = nil
-        if isDone { return }
-        for (path, former) in changes.reversed() { nodes[path] = former }
-        while subjects.count > count {
+        let (nodeCount, subjectCount) = (nodes.count, subjects.count)
+        if body(&self) { return }
+        nodes.removeLast(downTo: nodeCount)
+        while subjects.count > subjectCount {
             guard case .ephemeral(let session)? = subjects.popLast()?.subject else { continue }
             ephemerals[session]?.removeLast()
             if ephemerals[session]?.isEmpty == true { ephemerals[session] = nil }
@@ -114,7 +104,7 @@ extension Preparation {
 
     /// The node as it will be; nil when it will not be there.
     func node(_ path: ZnodePath, on service: Service) -> ForeseenNode? {
-        if let change = nodes[path] { return change.value }
+        if let foreseen = nodes[path] { return foreseen }
         return service.tree.look(at: path) { ForeseenNode($0) }
     }
 
@@ -134,9 +124,8 @@ extension Preparation {
     }
 
     mutating func foresee(_ node: ForeseenNode?, at path: ZnodePath, zxid: Int64) {
-        let former = nodes.updateValue(Change(zxid: zxid, value: node), forKey: path)
-        undo?.append((path, former))
-        note(.node(path), zxid: zxid)
+        advance(to: zxid)
+        nodes.append(node, at: path, zxid: zxid)
         if let session = node?.stat.owner.session {
             ephemerals[session, default: []].append(path)
             note(.ephemeral(of: session), zxid: zxid)
@@ -144,24 +133,28 @@ extension Preparation {
     }
 
     mutating func foreseeOpening(_ session: Int64, zxid: Int64) {
-        sessions[session] = Change(zxid: zxid, value: .open)
+        sessions[session] = SessionChange(zxid: zxid, value: .open)
         note(.session(session), zxid: zxid)
     }
 
     mutating func foreseeClosing(_ session: Int64, zxid: Int64) {
         open.value = nil
-        sessions[session] = Change(zxid: zxid, value: .closing)
+        sessions[session] = SessionChange(zxid: zxid, value: .closing)
         note(.session(session), zxid: zxid)
     }
 
     private mutating func note(_ subject: Subject, zxid: Int64) {
+        advance(to: zxid)
+        subjects.append(Foreseen(zxid: zxid, subject: subject))
+    }
+
+    private mutating func advance(to zxid: Int64) {
         precondition(zxid >= foreseen, "requests are prepared in zxid order")
         foreseen = zxid
-        subjects.append(Foreseen(zxid: zxid, subject: subject))
     }
 }
 
-/// Between requests nothing is there to be put back.
+/// Two are equal when they foresee the same, whatever they foresaw before.
 extension Preparation {
     public static func == (left: Self, right: Self) -> Bool {
         left.settings == right.settings && left.subjects == right.subjects

@@ -56,7 +56,7 @@ struct Tree: Sendable {
 
     /// Lends a node; nil when it is not there.
     func look<Result>(at path: ZnodePath, _ body: (borrowing Znode) -> Result) -> Result? {
-        places.number(of: path).map { body(places[$0].node) }
+        places.number(of: path).map { places.look(at: $0) { body($0.pointee.node) } }
     }
 
     /// Sessions that own nodes, and those nodes, both sorted.

@@ -33,7 +33,7 @@ final class ClientPort: Sendable {
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(.maxMessagesPerRead, value: 2)
             .childChannelOption(
-                .recvAllocator, value: FreshBuffers(minimum: 512, maximum: 65_536)
+                .recvAllocator, value: FreshBuffers(minimum: 512, maximum: 131_072)
             )
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {

@@ -3,6 +3,6 @@ extension Array {
     @inlinable
     package mutating func drain(_ body: (consuming Element) -> Void) {
         if count > 1 { reverse() }
-        while let next = popLast() { body(next) }
+        while !isEmpty { body(removeLast()) }
     }
 }

@@ -81,27 +81,33 @@ struct SideBySide {
     }
 
     private func compare(_ name: String, _ frames: (Int) -> LoadFrames) throws {
-        var rates: [[Double]] = [[], []]
-        var slow: [[Double]] = [[], []]
-        for round in 0..<3 {
+        var (rates, slow) = (Rounds(), Rounds())
+        for round in 0..<7 {
             for (index, contender) in [apache, zabd].enumerated() {
                 var load = try Self.load(on: contender)
                 Self.settle()
-                let result = try load.run(frames(round), seconds: 2)
-                rates[index].append(result.rate)
-                slow[index].append(result.percentile(0.99))
+                let result = try load.run(frames(round), seconds: 1.5)
+                rates.add(result.rate, of: index)
+                slow.add(result.percentile(0.99), of: index)
             }
         }
-        let (theirs, ours) = (Self.mean(rates[0]), Self.mean(rates[1]))
-        let (late, later) = (Self.mean(slow[1]), Self.mean(slow[0]))
         Figures.row(
             name,
             [
-                ("apache", Figures.text(theirs, 0) + "/s"), ("zabd", Figures.text(ours, 0) + "/s"),
-                ("ratio", Figures.text(ours / theirs, 2)),
-                ("p99", Figures.text(later, 1) + " → " + Figures.text(late, 1) + " ms"),
-                ("ratio", Figures.text(late / later, 2)),
-            ])
+                ("apache", Figures.text(rates.median(of: 0), 0) + "/s"),
+                ("zabd", Figures.text(rates.median(of: 1), 0) + "/s"),
+                ("ratio", Figures.text(rates.ratio, 2)),
+            ] + Self.cells("p99", slow, digits: 1))
+    }
+
+    private static func cells(
+        _ label: String, _ times: Rounds, digits: Int
+    ) -> [(String, String)] {
+        let (theirs, ours) = (times.median(of: 0), times.median(of: 1))
+        return [
+            (label, Figures.text(theirs, digits) + " → " + Figures.text(ours, digits) + " ms"),
+            ("ratio", Figures.text(times.ratio, 2)),
+        ]
     }
 
     /// What one server has left to the operating system to write must not slow down the other's turn.
@@ -114,36 +120,32 @@ struct SideBySide {
             ("one get at a time", LoadFrames.get(prefix, count: Self.nodes)),
             ("one set at a time", .set(prefix, count: Self.nodes, bytes: 100)),
         ] {
-            var results: [[Load.Result]] = [[], []]
-            for _ in 0..<2 {
+            var (middle, slow) = (Rounds(), Rounds())
+            for _ in 0..<3 {
                 for (index, contender) in [apache, zabd].enumerated() {
                     var load = try Self.load(on: contender, window: 1)
                     Self.settle()
-                    results[index].append(try load.run(frames, seconds: 2))
+                    let result = try load.run(frames, seconds: 1.5)
+                    middle.add(result.percentile(0.5), of: index)
+                    slow.add(result.percentile(0.99), of: index)
                 }
             }
-            let cells = [(0.5, "p50"), (0.99, "p99")].flatMap { share, label in
-                let times = results.map { Self.mean($0.map { $0.percentile(share) }) }
-                return [
-                    (label, Figures.text(times[0], 3) + " → " + Figures.text(times[1], 3) + " ms"),
-                    ("ratio", Figures.text(times[1] / times[0], 2)),
-                ]
-            }
-            Figures.row(name, cells)
+            Figures.row(
+                name,
+                Self.cells("p50", middle, digits: 3) + Self.cells("p99", slow, digits: 3))
         }
     }
 
     // MARK: - Start, memory, sessions, recovery
 
     private static func starting() throws {
-        var times: [[Double]] = [[], []]
-        for _ in 0..<3 {
+        var times = Rounds()
+        for _ in 0..<5 {
             for (index, kind) in [Contender.Kind.apache, .zabd].enumerated() {
-                let contender = try Contender(kind)
-                times[index].append(try contender.start() * 1_000)
+                times.add(try Contender(kind).start() * 1_000, of: index)
             }
         }
-        report("start to the first session", "ms", times.map { $0.sorted()[1] })
+        report("start to the first session", "ms", [times.median(of: 0), times.median(of: 1)])
     }
 
     /// Fresh servers: the same load on both, one after the other.
@@ -198,24 +200,20 @@ struct SideBySide {
             ("set", LoadFrames.set(prefix, count: nodes, bytes: 100)),
             ("get", .get(prefix, count: nodes)),
         ] {
-            var rates: [[Double]] = [[], []]
+            var rates = Rounds()
             for _ in 0..<11 {
                 for (index, contender) in contenders.enumerated() {
                     var load = try load(on: contender)
                     settle()
-                    rates[index].append(try load.run(frames, seconds: 1).rate)
+                    rates.add(try load.run(frames, seconds: 1).rate, of: index)
                 }
             }
-            // Each turn beside the one before it: the machine's speed changes by more than this costs.
-            let ratios = zip(rates[1], rates[0]).map { $0 / $1 }.sorted()
-            let cost = 1 - ratios[ratios.count / 2]
-            let (plain, recorded) = (mean(rates[0]), mean(rates[1]))
             Figures.row(
                 "\(name) with --record",
                 [
-                    ("off", Figures.text(plain, 0) + "/s"),
-                    ("on", Figures.text(recorded, 0) + "/s"),
-                    ("cost", Figures.text(cost * 100, 1) + " %"),
+                    ("off", Figures.text(rates.median(of: 0), 0) + "/s"),
+                    ("on", Figures.text(rates.median(of: 1), 0) + "/s"),
+                    ("cost", Figures.text((1 - rates.ratio) * 100, 1) + " %"),
                 ])
         }
     }
@@ -228,9 +226,5 @@ struct SideBySide {
                 ("zabd", Figures.text(values[1], 1) + " " + unit),
                 ("ratio", Figures.text(values[1] / values[0], 2)),
             ])
-    }
-
-    private static func mean(_ values: [Double]) -> Double {
-        values.reduce(0, +) / Double(values.count)
     }
 }

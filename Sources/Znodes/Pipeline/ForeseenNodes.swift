@@ -21,6 +21,9 @@ struct ForeseenNodes: Sendable {
     private var start = 0
     private var end = 0
 
+    /// What a multi of many thousand operations took is given back behind it.
+    private static let keptRoom = 1 << 12
+
     var count: Int { end - start }
 
     /// What is foreseen of the node: nothing (nil), or that it will not be there (nil, too, but in a value).
@@ -58,6 +61,7 @@ struct ForeseenNodes: Sendable {
                 start += 1
             }
         }
+        if count == 0, slots.count > Self.keptRoom { self = ForeseenNodes() }
     }
 
     /// Takes the newest words back, until there are so many.

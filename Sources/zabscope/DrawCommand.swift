@@ -36,7 +36,10 @@ struct DrawCommand: ParsableCommand {
     @Option(help: "For sequences: causal, order (a row a step) or time.")
     var scale = SequenceOptions.Scale.causal
 
-    @Option(help: ArgumentHelp("The columns, in this order.", valueName: "s1,s2,c1"))
+    @Option(
+        help: ArgumentHelp(
+            "The columns, in this order; by default the servers, and the clients that do something.",
+            valueName: "s1,s2,c1"))
     var lanes: String?
 
     @Option(
@@ -103,7 +106,7 @@ struct DrawCommand: ParsableCommand {
             throw Failure.unusable(
                 "--lanes: there is no \(missing) in it, only " + Wording.and(there.map(\.name)))
         }
-        let options = SequenceOptions(scale: scale, lanes: columns)
+        let options = SequenceOptions(scale: scale, lanes: columns, leavesOutIdleClients: true)
         if kind != .sequence || window != nil || rows == 0 {
             return [kind.figure(of: recording, window: window, options: options)]
         }

@@ -50,6 +50,20 @@ struct SequenceModelTests {
         #expect(commits.map(\.label) == ["leads epoch 1 · 2/3", "commit 1:1 · ACK 2/3"])
     }
 
+    @Test func `clients that do nothing in the window are left out, unless they are asked for`() {
+        var story = Stories.election(clients: ["c1", "c2"])
+        let quiet = story.recording.steps.count
+        Stories.write("/a", 1, in: &story)
+        func lanes(_ window: ClosedRange<Int>? = nil, asked: [Lane]? = nil) -> [Lane] {
+            let options = SequenceOptions(lanes: asked, leavesOutIdleClients: true)
+            return SequenceModel(story.recording, window: window, options: options).lanes
+        }
+        #expect(SequenceModel(story.recording).lanes == ["c1", "c2", "s1", "s2", "s3"])
+        #expect(lanes() == ["c1", "s1", "s2", "s3"])
+        #expect(lanes(1...quiet) == ["s1", "s2", "s3"])
+        #expect(lanes(asked: ["c2", "s1"]) == ["c2", "s1"])
+    }
+
     @Test func `a lost message keeps its reason and a partition its sides`() {
         let model = SequenceModel(Stories.recovery().recording)
         let lost = model.arrows.filter { $0.fate == .lost(.partitioned) }

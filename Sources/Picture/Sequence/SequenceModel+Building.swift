@@ -9,6 +9,17 @@ extension SequenceModel {
     ) {
         var builder = SequenceBuilder(recording, window: window, options: options)
         self = builder.build()
+        guard options.leavesOutIdleClients, options.lanes == nil else { return }
+        let busy = lanes.indices.filter { lanes[$0].kind != .client || isBusy($0) }
+        if busy.count == lanes.count { return }
+        var fewer = options
+        fewer.lanes = busy.map { lanes[$0] }
+        self.init(recording, window: window, options: fewer)
+    }
+
+    /// Whether anything happens in the lane.
+    private func isBusy(_ lane: Int) -> Bool {
+        arrows.contains { $0.from == lane || $0.to == lane } || marks.contains { $0.lane == lane }
     }
 }
 

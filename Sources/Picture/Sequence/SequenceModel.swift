@@ -140,14 +140,17 @@ public struct SequenceOptions: Hashable, Sendable {
     public var foldsFanOut: Bool
     /// The lanes to show, in this order; nil for all.
     public var lanes: [Lane]?
+    /// Unless `lanes` says otherwise, leave out the clients that do nothing in the window: a server may have had hundreds.
+    public var leavesOutIdleClients: Bool
 
     public init(
         scale: Scale = .causal, foldsPings: Bool = true, foldsFanOut: Bool = false,
-        lanes: [Lane]? = nil
+        lanes: [Lane]? = nil, leavesOutIdleClients: Bool = false
     ) {
         self.scale = scale
         self.foldsPings = foldsPings
         self.foldsFanOut = foldsFanOut
         self.lanes = lanes
+        self.leavesOutIdleClients = leavesOutIdleClients
     }
 }

@@ -93,6 +93,9 @@ public struct Configuration: Hashable, Sendable {
     public var enforceAuth = EnforceAuth()
     /// The SASL user who may do everything (`superUser`).
     public var saslSuperUser: String?
+    /// The password of the SASL user `super`, whom every ACL entry of the scheme names
+    /// (`SASLAuthenticationProvider.superPassword`).
+    public var saslSuperPassword: String?
     /// The file whose `Server` section names the SASL users.
     public var jaasLoginConfig: String?
     /// A file with the secret that session passwords are made from, instead of ZooKeeper's formula.

@@ -71,6 +71,8 @@ extension ConfigurationKey {
             .flag("enforce.auth.enabled", \.enforceAuth.isEnabled),
             .enforcedSchemes,
             .text("superUser", \.saslSuperUser),
+            .text(
+                "SASLAuthenticationProvider.superPassword", \.saslSuperPassword, isSecret: true),
             .text("jaasLoginConfig", \.jaasLoginConfig),
             .text("sessionSecret", \.sessionSecret),
         ]

@@ -66,7 +66,6 @@ struct InertKeys {
         """,
         "any SASL user has the rights that ACLs give": """
         letAnySaslUserDoX requireClientAuthScheme
-        SASLAuthenticationProvider.superPassword
         """,
         "the plain port speaks no TLS; use secureClientPort": "client.portUnification",
         "the admin port speaks plain HTTP/1.1": """

@@ -43,7 +43,10 @@ struct DriverSettings: Sendable {
             if let file = configuration.sessionSecret {
                 passwords = try SessionPasswords(secretFile: file)
             }
-            if let file = configuration.jaasLoginConfig { saslUsers = try SASLUsers(file: file) }
+            if let file = configuration.jaasLoginConfig {
+                saslUsers = try SASLUsers(
+                    file: file, superPassword: configuration.saslSuperPassword)
+            }
         } catch {
             throw ServerError("\(error)")
         }

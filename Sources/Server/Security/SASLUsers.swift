@@ -7,7 +7,8 @@ struct SASLUsers: Sendable {
     init(_ passwords: [String: String]) { self.passwords = passwords }
 
     /// From the section `Server` of a JAAS file: its options `user_NAME="PASSWORD"`.
-    init(file path: String) throws(SecurityError) {
+    /// - Parameter superPassword: the password of the user `super`, whatever the file says.
+    init(file path: String, superPassword: String? = nil) throws(SecurityError) {
         guard let modules = try JAASConfiguration(file: path)["Server"] else {
             throw SecurityError(
                 file: path,
@@ -19,6 +20,7 @@ struct SASLUsers: Sendable {
                 passwords[String(key.dropFirst("user_".count))] = value
             }
         }
+        if let superPassword { passwords["super"] = superPassword }
         guard !passwords.isEmpty else {
             throw SecurityError(
                 file: path, line: modules.first?.line,

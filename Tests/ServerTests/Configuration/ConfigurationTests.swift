@@ -126,6 +126,7 @@ import ZooKeeperWire
         enforce.auth.enabled=true
         enforce.auth.schemes=digest, x509
         superUser=root
+        SASLAuthenticationProvider.superPassword=pw
         jaasLoginConfig=jaas.conf
         sessionSecret=secret
         ssl.keyStore.location=key.pem
@@ -194,6 +195,7 @@ import ZooKeeperWire
         expected.allowSaslFailedClients = true
         expected.enforceAuth = .init(isEnabled: true, schemes: ["digest", "x509"])
         expected.saslSuperUser = "root"
+        expected.saslSuperPassword = "pw"
         expected.jaasLoginConfig = "jaas.conf"
         expected.sessionSecret = "secret"
         expected.tls.keyStore = .init(location: "key.pem", password: "pass", type: .pem)

@@ -23,6 +23,15 @@ import Testing
         }
     }
 
+    @Test func `the super user's password is the configuration's`() throws {
+        for text in [Self.example, "Server { a.B required; };"] {
+            try withFile(text) { path in
+                let users = try SASLUsers(file: path, superPassword: "other")
+                #expect(users.password(of: "super") == "other")
+            }
+        }
+    }
+
     @Test func `a module, its flag and its options are read in order`() throws {
         let configuration = try JAASConfiguration(Self.example, named: "jaas.conf")
         let module = try #require(configuration["Server"]?.first)

@@ -116,6 +116,21 @@ import ZooKeeperWire
         }
     }
 
+    @Test func `super is whoever a SASL entry names, and has its own password`() async throws {
+        try await place { $0.saslSuperPassword = "pw" }.serving { port in
+            let alice = ACL(.all, for: Identity(scheme: "sasl", id: "alice"))
+            let creator = try RawClient(port: port)
+            #expect(try creator.open() != nil)
+            #expect(
+                try creator.ask(.create(CreateRequest("/hers", acl: [alice])))
+                    == .success(.created("/hers", nil)))
+            let read = Request.getData(GetDataRequest("/hers"))
+            #expect(try creator.ask(read) == .failure(.noAuth))
+            #expect(try logIn(creator, as: "super", password: "pw") == .ok)
+            #expect(try creator.ask(read) != .failure(.noAuth))
+        }
+    }
+
     @Test func `a failed login is told otherwise where one is required`() async throws {
         let place = try place { $0.enforceAuth = .init(isEnabled: true, schemes: ["sasl"]) }
         try await place.serving { port in

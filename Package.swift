@@ -159,7 +159,7 @@ let package = Package(
         tests("ZabTests", ["Zab"]),
         tests("JuteTests", ["Jute"]),
         tests("ZnodesTests", ["Znodes", "Jute"]),
-        tests("ReplicationTests", ["Replication", "Zab", "Znodes", "Jute"]),
+        tests("ReplicationTests", ["Replication", "Simulator", "Zab", "Znodes", "Jute"]),
         tests("TraceTests", ["Trace", "Zab", "Znodes", "Replication"]),
         tests("PropertiesTests", ["Properties", "Trace", "Zab", "Znodes"]),
         tests("ScenarioTests", ["Scenario", "Trace", "Zab"]),

@@ -15,10 +15,13 @@ final class LiveServer: Sendable {
 
     private let state = Mutex(State())
 
-    init(in bench: Workbench, _ arguments: String...) throws {
+    /// - Parameter starter: the command that becomes the server, such as `/usr/bin/env A=B`.
+    init(
+        in bench: Workbench, by starter: [String] = ["/usr/bin/env"], _ arguments: String...
+    ) throws {
         let log = Pipe()
-        process.executableURL = Workbench.server
-        process.arguments = arguments
+        process.executableURL = URL(fileURLWithPath: starter[0])
+        process.arguments = starter.dropFirst() + [Workbench.server.path] + arguments
         process.currentDirectoryURL = bench.folder
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice

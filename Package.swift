@@ -185,7 +185,7 @@ let package = Package(
             "ServerTests",
             [
                 "Server", "Client", "Storage", "ZooKeeperWire", "Replication", "Zab", "Znodes",
-                "Jute", logging, nio, sockets, tls,
+                "Jute", "Rerun", "Properties", "Trace", logging, nio, sockets, tls,
             ]
         ),
         // What of the shell needs no server.

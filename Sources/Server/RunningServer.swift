@@ -34,6 +34,11 @@ public final class RunningServer: Sendable {
             atMost: limit)
     }
 
+    /// - Throws: `ServerError` where so few files may be open that no server can be started.
+    public static func requireDescriptors() throws(ServerError) {
+        try DriverSettings.requireDescriptors()
+    }
+
     static func start(
         _ settings: DriverSettings, _ configuration: Configuration, log: Logger,
         recordTo directory: String?, atMost limit: Int? = nil

@@ -297,11 +297,13 @@ struct Disk: Sendable {
 
     // MARK: - The end
 
-    /// Writes what was appended and not flushed, and lets go of the files.
+    /// Writes what was appended and not flushed, notes where the log ends, so that the next start misses what has gone
+    /// since, and lets go of the files.
     mutating func close() throws(StorageError) {
         saving?.cancel()
         try flush()
         try storing { () throws(FileError) in try log.close() }
+        try record { _ in }
         epochs.close()
     }
 }

@@ -5,7 +5,7 @@ public enum StorageNotice: Hashable, Sendable {
     /// What was found at the start: the newest snapshot, how many log entries behind it, where they
     /// end.
     case recovered(snapshot: Zxid, entries: Int, end: Zxid)
-    /// The last write was not finished. Nothing in it was ever acknowledged.
+    /// The last write is not whole. If a crash cut it off, nothing in it was ever acknowledged.
     case tornTail(path: String, offset: Int)
     /// An older state and a longer log were used.
     case snapshotUnreadable(StorageError)
@@ -31,8 +31,8 @@ extension StorageNotice: CustomStringConvertible {
             "recovered the snapshot at \(snapshot.hexadecimal) and \(entries) log entries behind it, "
                 + "up to \(end.hexadecimal)"
         case .tornTail(let path, let offset):
-            "\(path), byte \(offset): the last write was not finished, and is left out; it was never "
-                + "acknowledged"
+            "\(path), byte \(offset): the last write is not whole, and is left out; cut off by a crash, "
+                + "it was never acknowledged"
         case .snapshotUnreadable(let error):
             "a snapshot cannot be read, an older one is tried: \(error.path): \(error.problem)"
         case .snapshotSaved(let zxid, let bytes):

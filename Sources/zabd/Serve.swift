@@ -70,6 +70,7 @@ struct Serve: AsyncParsableCommand {
     }
 
     func run() async throws {
+        do { try RunningServer.requireDescriptors() } catch { throw Failure.broken(error.message) }
         let reading = ConfigurationReading(file: file)
         if reading.hasErrors || check {
             for problem in reading.problems { Console.complain("\(problem)") }

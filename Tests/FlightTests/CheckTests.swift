@@ -40,6 +40,23 @@ import Znodes
         #expect(broken == [])
     }
 
+    @Test func `a flush may take along what was appended after it was asked for`() throws {
+        let folder = try Folder()
+        let server = try folder.record { server in
+            _ = server.connect(1)
+            for xid in 1...5 {
+                let path = ZnodePath("/n\(xid)")
+                server.tell(.client(.request(xid: Int32(xid), .create(CreateRequest(path))), on: 1))
+            }
+            server.settle()
+        }
+        let flushes = server.effects.joined().count {
+            if case .peer(.flush) = $0 { true } else { false }
+        }
+        #expect(flushes < 5)
+        #expect(Checker.check(try Recording(flight: folder.path)).map(\.reason) == [])
+    }
+
     /// The checker knows what clients have shown, and what the server was set to.
     @Test func `who may do what is checked with what the clients have shown`() throws {
         let bob = Identity(scheme: "digest", id: "bob:Jq7wMyA/w2Vd5WIDAKdu4OIIFEQ=")

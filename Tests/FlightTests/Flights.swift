@@ -41,7 +41,7 @@ struct LiveServer {
     }
 
     mutating func idle() {
-        if !disk.isEmpty { return tell(.peer(.durable(disk.removeFirst()))) }
+        if !disk.isEmpty { return finish() }
         guard let (timer, due) = timers.min(by: { $0.value < $1.value }) else { return }
         timers[timer] = nil
         now = max(now, due)
@@ -49,7 +49,17 @@ struct LiveServer {
     }
 
     mutating func settle() {
-        while !disk.isEmpty { tell(.peer(.durable(disk.removeFirst()))) }
+        while !disk.isEmpty { finish() }
+    }
+
+    /// The disk has done what was asked for first. A flush takes along what was appended behind it.
+    private mutating func finish() {
+        let done = disk.removeFirst()
+        if case .log = done {
+            tell(.peer(.durable(.log(log.last))))
+        } else {
+            tell(.peer(.durable(done)))
+        }
     }
 
     /// A client asks, and is answered.

@@ -300,6 +300,7 @@ enum Sample {
     @Test func `a missing file, a directory, rubbish and a huge file each say so`() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appending(path: "page.md")
         #expect(message(file.path) == "there is no such file")
         #expect(message(folder.path) == "this is a directory, not a page")

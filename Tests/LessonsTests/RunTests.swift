@@ -46,6 +46,7 @@ import Zab
         let text = Sample.page.replacing(
             "page-1", with: file.deletingPathExtension().lastPathComponent + "-1")
         try Data(text.utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
         #expect(try LessonRun(try LessonPage(path: file.path)).record())
         #expect(try !LessonRun(try LessonPage(path: file.path)).record())
     }

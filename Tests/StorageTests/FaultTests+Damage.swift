@@ -90,6 +90,30 @@ extension FaultTests {
         try expectRefusal(at: frames[1])
     }
 
+    @Test(arguments: [true, false])
+    func `what was there at a graceful stop must be there at the next start`(
+        synchronizes: Bool
+    ) throws {
+        var settings = settings
+        settings.synchronizes = synchronizes
+        var disk = try Recovery(settings: settings, fileSystem: fileSystem, notice: { _ in })
+            .run().disk
+        for counter in 1...3 as ClosedRange<UInt32> {
+            _ = try disk.perform(.append(proposal(counter)))
+            _ = try disk.perform(.flush)
+        }
+        try disk.close()
+        fileSystem.processEnds()
+        #expect(try recover().log == [1, 2, 3])
+        let whole = try #require(fileSystem.contents(of: log))
+        for cut in [1, 100] {
+            fileSystem.damage(log) { $0 = Array(whole.dropLast(cut)) }
+            let error = #expect(throws: StorageError.self) { try recover() }
+            #expect(error?.kind == .corrupt)
+            #expect(error?.problem.contains("durable up to byte \(whole.count)") == true)
+        }
+    }
+
     @Test func `a damaged header is damage`() throws {
         _ = try write([[1]])
         fileSystem.damage(log) { $0[30] ^= 1 }

@@ -200,6 +200,27 @@ extension FaultTests {
         #expect(error?.kind == .foreign)
     }
 
+    @Test func `directories that have changed places are not taken for empty ones`() throws {
+        var disk = try recover().disk
+        try saveSnapshots(1...2, at: &disk)
+        try disk.close()
+        fileSystem.processEnds()
+        let swapped = StorageSettings(dataDirectory: "/log", logDirectory: "/data")
+        let paths = fileSystem.paths
+        let error = #expect(throws: StorageError.self) {
+            _ = try DiskStorage.open(swapped, fileSystem: fileSystem)
+        }
+        #expect(error?.kind == .corrupt)
+        #expect(error?.path == log)
+        #expect(error?.advice.contains("changed places") == true)
+        // The log is gone, and with it what would have told.
+        for path in paths where path.contains("/log.") { try fileSystem.remove(path) }
+        let other = #expect(throws: StorageError.self) {
+            _ = try DiskStorage.open(swapped, fileSystem: fileSystem)
+        }
+        #expect(other?.path == epochs)
+    }
+
     @Test func `files with other names are ignored`() throws {
         var disk = try recover().disk
         try saveSnapshots(1...2, at: &disk)

@@ -113,7 +113,7 @@ import Zab
     }
 }
 
-@Suite struct `Trace files on disk` {
+@Suite final class `Trace files on disk` {
     let folder: String
 
     init() throws {
@@ -121,6 +121,8 @@ import Zab
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true)
     }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     private func file(_ bytes: Data) throws -> String {
         let path = folder + "/t.jsonl"

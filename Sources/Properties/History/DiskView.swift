@@ -86,7 +86,8 @@ struct DiskView: Hashable, Sendable {
 
     // MARK: What becomes durable
 
-    /// The first unfinished flush whose end is `zxid` has finished, and with it all before it.
+    /// The first unfinished flush whose end is `zxid` has finished, and with it all before it. Where there is none, the
+    /// first one has, and what was appended right behind it, up to `zxid`.
     mutating func flushed(to zxid: Zxid) {
         guard let mark = finishedFlush(endingAt: zxid) else {
             for place in pending.indices {
@@ -98,6 +99,13 @@ struct DiskView: Hashable, Sendable {
         }
         for place in 0...mark {
             if case .install = pending[place].operation { continue }
+            pending[place].isDone = true
+        }
+        // A live server's flush takes along what was appended after it was asked for, and then says so.
+        for place in pending.indices[(mark + 1)...] {
+            guard case .append(let written, _) = pending[place].operation, written <= zxid else {
+                break
+            }
             pending[place].isDone = true
         }
         settle()

@@ -20,13 +20,7 @@ final class ClientPort: Sendable {
         let bootstrap = ServerBootstrap(group: driver.loop)
             .serverChannelOption(.backlog, value: Int32(clamping: backlog > 0 ? backlog : 511))
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .serverChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(
-                        AcceptTroubles(log: driver.log))
-                }
-            }
-            .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(
                 .socketOption(.so_keepalive), value: driver.configuration.tcpKeepAlive ? 1 : 0
             )
@@ -45,6 +39,10 @@ final class ClientPort: Sendable {
             }
         do {
             let channel = try await bind(bootstrap, to: address)
+            // Behind what prepares the connections, as it hears of their troubles too.
+            try await channel.eventLoop.submit {
+                try channel.pipeline.syncOperations.addHandler(AcceptTroubles(log: driver.log))
+            }.get()
             return ClientPort(channel)
         } catch {
             throw ServerError(
@@ -90,7 +88,7 @@ struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
     var description: String { "\(host.isEmpty ? "0.0.0.0" : host):\(port)" }
 }
 
-/// Says once a while why clients cannot be accepted (no file descriptors, mostly); those who are
+/// Says once a while why clients cannot be accepted (no file descriptors, mostly), or not be made ready; those who are
 /// connected are served on. NIO's own handler waits before it tries again.
 private final class AcceptTroubles: ChannelInboundHandler {
     typealias InboundIn = any Channel

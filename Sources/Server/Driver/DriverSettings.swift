@@ -22,12 +22,13 @@ struct DriverSettings: Sendable {
 
     /// The log, snapshots, recordings, listening sockets, people on the admin port.
     private static let descriptorsForFiles = 40
+    /// A server that may open fewer could serve next to nobody.
+    private static let leastDescriptors = 64
 
     init(_ configuration: Configuration) throws(ServerError) {
         limits.connectionsPerAddress = configuration.maxClientCnxns
         limits.connections = configuration.maxCnxns
-        limits.descriptors = max(
-            1, ProcessMeasures.maxFileDescriptors() - Self.descriptorsForFiles)
+        limits.descriptors = ProcessMeasures.maxFileDescriptors() - Self.descriptorsForFiles
         limits.frame = configuration.juteMaxBuffer
         limits.outstanding = configuration.globalOutstandingLimit
         limits.handshake = .milliseconds(Int64(configuration.sessionlessCnxnTimeout))
@@ -54,6 +55,15 @@ struct DriverSettings: Sendable {
             throw ServerError(
                 "clients must authenticate by SASL, but jaasLoginConfig names no file of users")
         }
+    }
+
+    /// What the libraries do without descriptors is to end the process, so this is asked first of all.
+    static func requireDescriptors() throws(ServerError) {
+        let limit = ProcessMeasures.maxFileDescriptors()
+        guard limit < leastDescriptors else { return }
+        throw ServerError(
+            "only \(limit) files may be open here, and a server needs \(leastDescriptors): raise "
+                + "the limit (ulimit -n)")
     }
 
     /// The addresses that clients may come to, with what secures them.

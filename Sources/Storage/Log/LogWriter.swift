@@ -272,7 +272,10 @@ struct LogWriter: Sendable {
     mutating func close() throws(FileError) {
         guard let file else { return }
         if reserved > position { try file.truncate(to: position) }
-        if !settings.synchronizes { try file.synchronize() }
+        if !settings.synchronizes {
+            try file.synchronize()
+            durablePosition = position
+        }
         file.close()
         self.file = nil
         isRolling = false

@@ -19,6 +19,7 @@ struct Recovery {
 
     func run() throws(StorageError) -> Result {
         try refuseForeign()
+        try refuseMisplaced()
         try removeUnfinished()
         var logs = try LogFile.all(in: settings.logs, of: fileSystem)
         var found = try SnapshotFile.all(in: settings.snapshots, of: fileSystem)
@@ -71,6 +72,28 @@ struct Recovery {
                     + "its own",
                 advice: "Name another dataDir. In an ensemble an empty server gets a copy from its "
                     + "leader.")
+        }
+    }
+
+    /// Where log and snapshots have directories of their own, a file in the other one would be passed over, and the
+    /// server begin without it (`FileTxnSnapLog.checkLogDir`, `checkSnapDir`).
+    private func refuseMisplaced() throws(StorageError) {
+        if settings.logs == settings.snapshots { return }
+        func refuse(
+            in directory: String, _ what: String, where isMisplaced: (String) -> Bool
+        ) throws(StorageError) {
+            let names = try storing { () throws(FileError) in try fileSystem.names(in: directory) }
+            guard let name = names.sorted().first(where: isMisplaced) else { return }
+            throw StorageError(
+                .corrupt, "\(directory)/\(name)", "this is \(what)",
+                advice: "Nothing was changed. See whether dataDir and dataLogDir have changed "
+                    + "places; if they are meant to be so, move the file to where it belongs.")
+        }
+        try refuse(in: settings.snapshots, "part of a log, and dataLogDir is elsewhere") {
+            LogFile.isName($0)
+        }
+        try refuse(in: settings.logs, "no part of a log, and dataDir is elsewhere") {
+            $0 == Format.epochs || SnapshotFile.isName($0)
         }
     }
 

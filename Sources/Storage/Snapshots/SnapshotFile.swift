@@ -20,8 +20,14 @@ enum SnapshotFile {
         in directory: String, of fileSystem: any FileSystem
     ) throws(StorageError) -> [Zxid] {
         let names = try storing { () throws(FileError) in try fileSystem.names(in: directory) }
-        return names.filter { $0.hasPrefix(Format.snapshotPrefix) }
-            .compactMap { Format.zxid($0.dropFirst(Format.snapshotPrefix.count)) }.sorted()
+        return names.compactMap(zxid(inName:)).sorted()
+    }
+
+    static func isName(_ name: String) -> Bool { zxid(inName: name) != nil }
+
+    private static func zxid(inName name: String) -> Zxid? {
+        guard name.hasPrefix(Format.snapshotPrefix) else { return nil }
+        return Format.zxid(name.dropFirst(Format.snapshotPrefix.count))
     }
 
     /// Writes the state into a file of another name, synchronizes it, and reads it back. Its size in

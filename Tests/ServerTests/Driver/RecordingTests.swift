@@ -1,7 +1,11 @@
 import Foundation
+import Properties
+import Rerun
 import Server
 import Testing
+import Trace
 import Znodes
+import ZooKeeperWire
 
 /// `zabd serve --record`.
 @Suite struct RecordingTests {
@@ -24,6 +28,29 @@ import Znodes
             let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/\($1)")
             return $0 + (attributes[.size] as? Int ?? 0)
         }
+    }
+
+    /// With what a real disk does meanwhile: flushes take along what was appended after they were asked for.
+    @Test func `every promise holds in a recording of requests that do not wait`() async throws {
+        let place = try Place()
+        let folder = "\(place.directory)/flight"
+        let server = try await RunningServer.start(
+            configuration: place.configuration, log: place.log, recordTo: folder)
+        let answered = Result {
+            let client = try RawClient(port: try #require(server.clientPorts.first))
+            #expect(try client.open() != nil)
+            let count: Int32 = 300
+            for xid in 1...count {
+                let path = ZnodePath("/n\(xid)")
+                client.send(.request(xid: xid, .create(CreateRequest(path))))
+            }
+            for _ in 1...count { #expect(client.frame() != nil) }
+        }
+        await server.stop()
+        try answered.get()
+        let recording = try Recording(flight: folder)
+        #expect(recording.steps.count > 600)
+        #expect(Checker.check(recording).map(\.reason) == [])
     }
 
     @Test func `a recording ends at its limit, and the server goes on`() async throws {

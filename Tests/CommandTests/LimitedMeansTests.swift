@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// What `zabd serve` asks of the C library's heap must be had where it may be, and be done without elsewhere.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct HeapTests {
+/// What `zabd serve` asks of the system must be had where it may be, and be done without elsewhere.
+@Suite(.serialized, .timeLimit(.minutes(2))) struct `A server with limited means` {
     private let bench: Workbench
     private let port: Int
 
@@ -38,7 +38,35 @@ import Testing
         try await use(server)
     }
 
+    @Test(arguments: [5, 10, 16, 63]) func `a server that may open few files says what it needs`(
+        count: Int
+    ) async throws {
+        let outcome = try await bench.run(
+            URL(fileURLWithPath: "/bin/sh"),
+            [
+                "-c", "ulimit -n \(count) && exec \"$@\"", "sh", Workbench.server.path, "serve",
+                "zoo.cfg",
+            ])
+        #expect(outcome.code == 1)
+        #expect(
+            outcome.complaint
+                == "zabd: only \(count) files may be open here, and a server needs 64: raise the limit (ulimit -n)\n"
+        )
+        #expect(bench.files == ["zoo.cfg"])
+    }
+
     #if canImport(Glibc)
+        /// The rights of root would hide what an ordinary user may not do.
+        @Test func `a server without privileges serves`() async throws {
+            let starter =
+                geteuid() == 0
+                ? ["/usr/bin/setpriv", "--bounding-set=-all", "--inh-caps=-all"] : ["/usr/bin/env"]
+            let server = try LiveServer(in: bench, by: starter, "serve", "zoo.cfg")
+            #expect(await server.says("binding to port 127.0.0.1"))
+            try await use(server)
+            #expect(!server.said.contains("cannot accept"), "\(server.said)")
+        }
+
         @Test(arguments: [
             (nil, "glibc.malloc.tcache_count=1000"),
             ("glibc.malloc.check=0", "glibc.malloc.check=0"),

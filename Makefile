@@ -20,7 +20,7 @@ SOURCES := Package.swift Sources Tests
 LINT  := $(SWIFT) format lint --strict --parallel --recursive $(SOURCES) \
     || { echo "Badly formatted; 'make format' mends most of it." >&2; false; }
 
-learn: build ## set up, build, and start the first lesson (the default)
+learn: build ## set up, build, and open the list of lessons (the default)
 	@.build/debug/zabscope learn
 
 build: setup ## build .build/debug/zabscope

@@ -180,7 +180,7 @@ let package = Package(
             [
                 "Checksum", "Flight", "Rerun", "Properties", "Trace", "Replication", "Zab",
                 "Znodes", "Jute",
-            ]),
+            ], exclude: ["Recordings"]),
         tests(
             "ServerTests",
             [

@@ -32,7 +32,10 @@ extension ZooKeeperClient {
     }
 
     private func connected(_ result: Result<any Channel, any Error>, as number: Int) {
-        guard case .success(let channel) = result else { return ended(number) }
+        guard case .success(let channel) = result else {
+            if case .failure(let error) = result { tell(ConnectTrouble.reason(error)) }
+            return ended(number)
+        }
         guard case .disconnected = session.phase, channel.isActive else {
             channel.close(promise: nil)
             return
@@ -59,6 +62,9 @@ extension ZooKeeperClient {
     /// The connection is no more, or never was.
     func ended(_ number: Int) {
         guard number == connection else { return }
+        if channel != nil, session.phase == .greeting {
+            tell("no session was opened; is it a ZooKeeper server?")
+        }
         connection += 1
         channel = nil
         heartbeat?.cancel()
@@ -71,6 +77,11 @@ extension ZooKeeperClient {
         loop.scheduleTask(in: hasFailedAll ? roundDelay : .zero) {
             self.assumeIsolated { $0.connect() }
         }
+    }
+
+    private func tell(_ trouble: String) {
+        guard let server else { return }
+        onTrouble?("\(server)", trouble)
     }
 
     func drive(_ body: (inout ClientSession, inout [ClientSession.Effect]) -> Void) {

@@ -26,6 +26,7 @@ public actor ZooKeeperClient {
     var session: ClientSession
     let eventsInlet: AsyncStream<WatchedEvent>.Continuation
     let onEvent: (@Sendable (WatchedEvent) -> Void)?
+    let onTrouble: (@Sendable (_ server: String, _ reason: String) -> Void)?
     /// Who waits for which answer.
     var calls: [ClientSession.Ticket: EventLoopPromise<Response>] = [:]
     private var lastTicket = 0
@@ -57,10 +58,12 @@ public actor ZooKeeperClient {
     ///   - roundDelay: how long it waits after all servers were tried in vain.
     ///   - onEvent: is called with each event before the answers that were sent after it are given; it
     ///     must not take long.
+    ///   - onTrouble: is told each time a server could not be connected to, and why.
     public init(
         _ servers: String, sessionTimeout: Int32 = 30_000, readOnly: Bool = false,
         roundDelay: Duration = .milliseconds(500),
-        onEvent: (@Sendable (WatchedEvent) -> Void)? = nil
+        onEvent: (@Sendable (WatchedEvent) -> Void)? = nil,
+        onTrouble: (@Sendable (_ server: String, _ reason: String) -> Void)? = nil
     ) throws(ClientError) {
         let servers = try ConnectString(servers)
         self.servers = servers
@@ -69,6 +72,7 @@ public actor ZooKeeperClient {
         session = ClientSession(
             timeout: sessionTimeout, chroot: Chroot(servers.chroot), readOnly: readOnly)
         self.onEvent = onEvent
+        self.onTrouble = onTrouble
         (events, eventsInlet) = AsyncStream.makeStream()
         loop.execute { self.assumeIsolated { $0.connect() } }
     }

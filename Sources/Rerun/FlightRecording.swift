@@ -11,17 +11,40 @@ public struct FlightRecording {
     private var reader: FlightReader
     private var rerun = ServerRerun()
     private var pending: ArraySlice<Step> = []
+    private let path: String
+    private var hasBegun = false
+    private var ending: FlightEnding?
+
+    /// How far what is recorded goes; known at its end.
+    public enum Reach: Hashable, Sendable {
+        /// As far as the server ran, or as the version of the recording tells.
+        case whole
+        /// The server ran on unrecorded, and how that came.
+        case cut(FlightEnding)
+        /// Nobody has written an end: the server runs still, or was cut off.
+        case open
+    }
+
+    /// How far the last run is recorded.
+    public var reach: Reach {
+        switch ending {
+        case .stopped?: .whole
+        case let ending?: .cut(ending)
+        case nil: reader.knowsEnds ? .open : .whole
+        }
+    }
 
     /// What a reader of the steps should know.
     public enum Event {
         case step(Step)
-        /// The server ran unrecorded for a while, so that what came before leads nowhere: the steps
+        /// What the server did last is not recorded, so that what came before leads nowhere: the steps
         /// begin anew, with number 1. The file is that in which they do.
         case startsOver(file: String)
     }
 
     /// Opens a recording's directory, or the one run that begins in a file of it.
     public init(path: String) throws(FlightError) {
+        self.path = path
         if let number = Self.number(ofFile: path) {
             let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
             let directory = folder.isEmpty ? "." : folder.joined(separator: "/")
@@ -52,11 +75,15 @@ public struct FlightRecording {
         while true {
             if let step = pending.popFirst() { return .step(step) }
             let file = reader.path
-            guard let item = try reader.next() else { return nil }
+            guard let item = try reader.next() else {
+                if !hasBegun { throw FlightError(file: path, problem: .nothingRecorded) }
+                return nil
+            }
             var steps: [Step] = []
             do throws(BadRecord) {
                 switch item {
                 case .start(let start):
+                    (hasBegun, ending) = (true, nil)
                     guard try rerun.begin(start, &steps) else {
                         rerun = ServerRerun()
                         _ = try rerun.begin(start, &steps)
@@ -64,6 +91,7 @@ public struct FlightRecording {
                         return .startsOver(file: reader.path)
                     }
                 case .input(let input, let now): try rerun.take(input, now: now, &steps)
+                case .ended(let how): ending = how
                 }
             } catch {
                 throw FlightError(file: file, problem: .corrupt(error.reason))

@@ -16,7 +16,11 @@ extension ServerRerun {
         // A client has one connection; it has left the one before, whatever the server knows.
         if roster[client].connection != nil { part(client, "closed", cause: nil, &steps) }
         roster[client].connection = connection
-        for identity in request.identities { show(identity, client, &steps) }
+        request.identities = request.identities.map { disguise.identity($0) }
+        // An address is told by the message.
+        for identity in request.identities where identity.scheme != "ip" {
+            show(identity, client, &steps)
+        }
         let message = recorder.connect(
             request, id: id(up: connection, client), from: roster[client].lane, to: lane)
         let cause = add(
@@ -58,7 +62,7 @@ extension ServerRerun {
         }
         let message = recorder.authenticate(
             identities, id: id(up: connection, client), from: roster[client].lane, to: lane)
-        for identity in identities { show(identity, client, &steps) }
+        for identity in identities { show(disguise.identity(identity), client, &steps) }
         let cause = add(
             at: roster[client].lane, .command(text: message.text ?? ""), cause: nil,
             [.send(message: message)], nil, &steps)
@@ -69,7 +73,6 @@ extension ServerRerun {
     mutating func show(
         _ identity: Identity, _ client: Int, _ steps: inout [Step]
     ) {
-        let identity = disguise.identity(identity)
         guard roster[client].identities.insert(identity).inserted else { return }
         let id = identity.id.isEmpty ? "-" : identity.id
         _ = add(

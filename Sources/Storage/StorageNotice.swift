@@ -27,6 +27,7 @@ public enum StorageNotice: Hashable, Sendable {
 extension StorageNotice: CustomStringConvertible {
     public var description: String {
         switch self {
+        case .recovered(.zero, 0, .zero): "there are no data yet"
         case .recovered(let snapshot, let entries, let end):
             "recovered the snapshot at \(snapshot.hexadecimal) and \(entries) log entries behind it, "
                 + "up to \(end.hexadecimal)"

@@ -12,30 +12,39 @@ struct Dump: AsyncParsableCommand {
             are in the folder zabscope-1 of dataDir and dataLogDir. Nothing is changed, and a server may \
             be using them.
 
-            Exit codes: 0 the file is whole; 1 it is torn or damaged, and standard error says where.
+            Exit codes: 0 every file is whole; 1 one is torn or damaged, and standard error says where.
 
             Examples:
-              zabd dump data/zabscope-1/log.100000001
+              zabd dump data/zabscope-1/log.*
               zabd dump data/zabscope-1/epochs --json
             """)
 
-    @Argument(help: "The file.")
-    var file: String
+    @Argument(help: ArgumentHelp("The files.", valueName: "file"))
+    var files: [String]
 
     @Flag(help: "One JSON object a line.")
     var json = false
 
     func run() async throws {
-        do throws(StorageError) {
-            try FileContents.read(file) { item in
-                let line = DumpLine(item)
-                Console.print(json ? line.json : line.text)
+        var isWhole = true
+        for (place, file) in files.enumerated() {
+            if files.count > 1, !json {
+                Console.print((place > 0 ? "\n" : "") + "==> \(file) <==")
             }
-        } catch {
-            // What the system refuses is no matter of a server here.
-            let isRefused = [.io, .full, .shortage].contains(error.kind)
-            throw Failure.broken(isRefused ? "\(error.path): \(error.problem)." : "\(error)")
+            do throws(StorageError) {
+                try FileContents.read(file) { item in
+                    let line = DumpLine(item)
+                    Console.print(json ? line.json : line.text)
+                }
+            } catch {
+                isWhole = false
+                // What the system refuses is no matter of a server here.
+                let isRefused = [.io, .full, .shortage].contains(error.kind)
+                Console.complain(
+                    "zabd: " + (isRefused ? "\(error.path): \(error.problem)." : "\(error)"))
+            }
         }
+        if !isWhole { throw Failure.broken("") }
     }
 }
 

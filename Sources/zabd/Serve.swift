@@ -2,12 +2,21 @@ import ArgumentParser
 import Logging
 import Server
 
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve ZooKeeper's clients.",
         discussion: """
             Takes a standard zoo.cfg; SERVE.md says which keys have an effect. The log goes to standard \
-            error. SIGTERM and SIGINT stop the server gracefully, a second one at once.
+            error. SIGTERM, SIGINT and SIGHUP stop the server gracefully, a second \
+            one at once.
 
             Exit codes: 0 stopped by a signal; 1 failed; 2 wrong usage or a configuration that cannot be \
             used; 3 a data directory that cannot be used.
@@ -55,7 +64,8 @@ struct Serve: AsyncParsableCommand {
             valueName: "bytes"),
         transform: { text in
             guard let count = ByteCount(text) else {
-                throw ValidationError("it is a number of bytes, such as 4096, 64K, 512M or 2G")
+                throw ValidationError(
+                    "it is a number of bytes greater than 0, such as 4096, 64K, 512M or 2G")
             }
             return count
         })
@@ -97,6 +107,14 @@ struct Serve: AsyncParsableCommand {
         let level = logLevel
         let log = Logger(label: "zabd") { _ in StandardErrorLog(level: level) }
         for problem in reading.problems { log.warning("\(problem.place): \(problem.message)") }
+
+        log.info(
+            "zabd \(Zabd.configuration.version) starts",
+            metadata: [
+                "process": "\(getpid())", "configuration": "\(file)",
+                "data": "\(reading.configuration.dataDir)",
+            ])
+        if let record { log.info("every step is recorded in \(record)") }
 
         do {
             try reading.configuration.makeDirectories()

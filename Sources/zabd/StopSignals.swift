@@ -8,7 +8,7 @@ import Synchronization
     import Glibc
 #endif
 
-/// SIGTERM and SIGINT as a call on a thread of its own, where anything may be done.
+/// SIGTERM, SIGINT and SIGHUP as a call on a thread of its own, where anything may be done.
 ///
 /// A second one ends the process at once: whoever sends it does not want to wait.
 enum StopSignals {
@@ -21,6 +21,11 @@ enum StopSignals {
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         entry.store(ends[1], ordering: .sequentiallyConsistent)
         for number in [SIGTERM, SIGINT] { signal(number, noteSignal) }
+        // A terminal that is closed ends the server gracefully, unless it was started not to hear of that (`nohup`).
+        let before = signal(SIGHUP, noteSignal)
+        if unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
+            signal(SIGHUP, SIG_IGN)
+        }
         // A client that went away shows as an error of the write.
         signal(SIGPIPE, SIG_IGN)
 

@@ -23,7 +23,9 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         let recording = try Source.trace(at: trace)
+        Console.progress("checking \(recording.steps.count) steps")
         let violations = Checker.check(recording)
+        Console.endProgress()
         guard !violations.isEmpty else {
             if !quiet {
                 Console.print(

@@ -11,12 +11,20 @@ enum Files {
         }
     }
 
-    static func write(_ bytes: [UInt8], to path: String) throws {
+    /// - Parameter name: what an error calls it; the path when nil.
+    static func write(_ bytes: [UInt8], to path: String, named name: String? = nil) throws {
         do {
             try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
-            throw Failure.unusable("\(path): this cannot be written")
+            throw Failure.unusable(
+                "\(name ?? path): this cannot be written: \(reason(error, at: path))")
         }
+    }
+
+    private static func reason(_ error: any Error, at path: String) -> String {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().relativePath
+        return FileManager.default.fileExists(atPath: folder)
+            ? error.localizedDescription : "there is no folder \(folder)"
     }
 
     static func makeFolder(_ path: String) throws {

@@ -25,7 +25,7 @@ enum Flights {
     }
 
     /// Writes the trace as it comes, however long it is: how many steps it has. An earlier file is
-    /// replaced only once the new one is whole.
+    /// replaced only once the new one is whole; `-` is standard output.
     static func write(_ path: String, to output: String) throws -> Int {
         // Who the clients are, and where the last gap was, is known at the end; the first line tells it.
         var beginnings = 0
@@ -34,11 +34,9 @@ enum Flights {
             if step.n == 1 { beginnings += 1 }
             count = step.n
         }
-        let draft = output + ".part"
-        guard FileManager.default.createFile(atPath: draft, contents: nil),
-            let file = FileHandle(forWritingAtPath: draft)
-        else { throw Failure.unusable("\(output): this cannot be written") }
-        defer { try? FileManager.default.removeItem(atPath: draft) }
+        let draft = output == "-" ? nil : output + ".part"
+        let file = try draft.map { try created($0, for: output) } ?? .standardOutput
+        defer { if let draft { try? FileManager.default.removeItem(atPath: draft) } }
         var writer = TraceWriter(header: header)
         var text = writer.headerLine + "\n"
         _ = try rerun(path, notice: { _ in }) { step in
@@ -48,10 +46,19 @@ enum Flights {
             if text.utf8.count > 1 << 20 { try flush(&text, to: file, output) }
         }
         try flush(&text, to: file, output)
-        guard rename(draft, output) == 0 else {
-            throw Failure.unusable("\(output): this cannot be written")
+        if let draft, rename(draft, output) != 0 {
+            let why = String(cString: strerror(errno))
+            throw Failure.unusable("\(output): this cannot be written: \(why)")
         }
         return count
+    }
+
+    private static func created(_ draft: String, for output: String) throws -> FileHandle {
+        try Files.write([], to: draft, named: output)
+        guard let file = FileHandle(forWritingAtPath: draft) else {
+            throw Failure.unusable("\(output): this cannot be written")
+        }
+        return file
     }
 
     private static func flush(_ text: inout String, to file: FileHandle, _ path: String) throws {
@@ -71,19 +78,38 @@ enum Flights {
         var flight = try opened(path)
         while let event = try next(of: &flight) {
             switch event {
-            case .step(let step): try body(step)
+            case .step(let step):
+                if step.n % 5_000 == 0 { Console.progress("\(path): step \(step.n)") }
+                try body(step)
             case .startsOver(let file):
                 notice(
-                    "zabscope: \(path): the server ran unrecorded before \(file), so the trace "
-                        + "begins there")
+                    "zabscope: \(path): what the server did last before \(file) is not recorded: it "
+                        + "was killed, or ran unrecorded. So the trace begins there; name an earlier "
+                        + "file to see what came before")
             }
         }
+        Console.endProgress()
         if flight.endsTorn {
             notice(
                 "zabscope: \(path): the recording breaks off in the middle of a write; what was "
                     + "whole is here")
+        } else if let end = text(of: flight.reach) {
+            notice("zabscope: \(path): \(end)")
         }
         return flight.header
+    }
+
+    private static func text(of reach: FlightRecording.Reach) -> String? {
+        switch reach {
+        case .whole: nil
+        case .cut(.limitReached):
+            "the recording had reached its limit and ended here; the server went on"
+        case .cut(.diskTooSlow):
+            "the disk did not keep up, and the recording ended here; the server went on"
+        case .cut: "the recording could not be written, and ended here; the server went on"
+        case .open:
+            "the recording has no end: the server still runs, or was killed and may have done more"
+        }
     }
 
     private static func opened(_ path: String) throws -> FlightRecording {

@@ -19,11 +19,13 @@ struct TraceCommand: ParsableCommand {
     @Argument(help: "The directory of a recording, or the file in which a run begins.")
     var recording: String
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The trace to write.", valueName: "file"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The trace to write; - is standard output.", valueName: "file"))
     var output: String
 
     func run() throws {
         let steps = try Flights.write(recording, to: output)
-        Console.print("\(output): \(steps) steps")
+        if output != "-" { Console.print("\(output): \(steps) steps") }
     }
 }

@@ -38,7 +38,7 @@ import Testing
         try await use(server)
     }
 
-    @Test(arguments: [5, 10, 16, 63]) func `a server that may open few files says what it needs`(
+    @Test(arguments: [10, 16, 63]) func `a server that may open few files says what it needs`(
         count: Int
     ) async throws {
         let outcome = try await bench.run(

@@ -27,7 +27,7 @@ import Testing
         (["serve", "zoo.cfg", "--record-limit", "1G"], "--record-limit needs --record"),
         (
             ["serve", "zoo.cfg", "--record", "f", "--record-limit", "1T"],
-            "it is a number of bytes, such as"
+            "it is a number of bytes greater than 0, such as"
         ),
         (
             ["serve", "nowhere.cfg"],
@@ -66,7 +66,6 @@ import Testing
                 zoo.cfg:1: error: clientPort is "x"; it takes a port from 1 to 65535, or 0 for none
                 zoo.cfg:2: error: snapCount is "y"; it takes a whole number of at least 0
                 zoo.cfg: error: dataDir is not set; it says where the data is
-                zoo.cfg: error: neither clientPort nor secureClientPort is set; no client could come
 
                 """)
     }
@@ -106,7 +105,7 @@ import Testing
         try bench.write("dataDir=./file/data\nclientPort=2181\n", to: "zoo.cfg")
         let outcome = try await bench.zabd("serve", "zoo.cfg")
         #expect(outcome.code == 3)
-        #expect(outcome.complaint == "zabd: cannot make ./file/data: Not a directory\n")
+        #expect(outcome.complaint.hasSuffix("\nzabd: cannot make ./file/data: Not a directory\n"))
     }
 
     @Test(arguments: [SIGTERM, SIGINT]) func `a signal stops it gracefully`(

@@ -55,7 +55,10 @@ import Testing
             "-o a.jpeg: .jpeg is none of svg, png, pdf and dot; say --format, or name the file "
                 + "otherwise"
         ),
-        ("draw 1 -o no/such/folder.svg", "no/such/folder.svg: this cannot be written"),
+        (
+            "draw 1 -o no/such/folder.svg",
+            "no/such/folder.svg: this cannot be written: there is no folder no/such"
+        ),
         (
             "run 1 --show foo",
             "--show: \"foo\" is neither a lane nor one of decisions, messages and all"

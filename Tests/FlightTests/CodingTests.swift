@@ -265,8 +265,8 @@ import Znodes
     @Test func `a file begins with its name, versions and place`() throws {
         let head = FileHead(run: 2, part: 3, program: "zabd 0.1.0")
         #expect(
-            head.bytes == Array("ZABFLGHT".utf8) + [0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 3]
-                + Array("zabd 0.1.0".utf8) + [0, 0, 0, 0, 0, 0] + [140, 59, 92, 175])
+            head.bytes == Array("ZABFLGHT".utf8) + [0, 0, 0, 4, 0, 0, 0, 2, 0, 0, 0, 3]
+                + Array("zabd 0.1.0".utf8) + [0, 0, 0, 0, 0, 0] + [70, 181, 46, 124])
         #expect(try FileHead(decoding: head.bytes) == head)
     }
 

@@ -28,7 +28,7 @@ import Znodes
             blocks.append([])
         }
         for block in blocks { try writer.write(block) }
-        writer.finish()
+        writer.finish(.stopped)
     }
 
     private static func steps(_ folder: Folder) throws -> Int {
@@ -66,12 +66,20 @@ import Znodes
             try folder.write(Array(whole[..<length]), 1)
             var flight = try FlightRecording(path: folder.path)
             var count = 0
-            while try flight.next() != nil { count += 1 }
+            do throws(FlightError) {
+                while try flight.next() != nil { count += 1 }
+                #expect(flight.reach == .open)
+            } catch {
+                // As long as the starting state is not whole.
+                #expect(error.problem == .nothingRecorded)
+                #expect(count == 0)
+            }
             counts.append(count)
         }
         #expect(counts == counts.sorted())
         #expect(counts.first == 0)
-        #expect(counts.last ?? 0 < all)
+        // All that is missing now is the end.
+        #expect(counts.last == all)
     }
 
     @Test func `a damaged block with sound ones behind it is an error that says where`() throws {
@@ -79,10 +87,11 @@ import Znodes
         var writer = try FlightWriter(
             directory: folder.path, limits: FlightLimits(), program: "test")
         for block in [[1], [2, 3], [4]] as [[UInt8]] { try writer.write(block) }
-        writer.finish()
+        writer.finish(.stopped)
         let whole = try folder.bytes(1)
         let second = FlightFormat.headLength + FlightFormat.blockHeadLength + 1
         let third = second + FlightFormat.blockHeadLength + 2
+        let end = third + FlightFormat.blockHeadLength + 1
         for place in second..<third {
             var damaged = whole
             damaged[place] ^= 0x40
@@ -93,14 +102,15 @@ import Znodes
             #expect(error?.offset == second)
             #expect(error?.description.contains("a sound one stands at byte \(third)") == true)
         }
-        // The last block has nothing behind it: it counts as torn.
-        for place in third..<whole.count {
+        // The last block, the end, has nothing behind it: it counts as torn.
+        for place in end..<whole.count {
             var damaged = whole
             damaged[place] ^= 0x40
             try folder.write(damaged, 1)
             var file = try #require(try FlightFile(path: folder.file(1)))
             #expect(try file.next() == [1])
             #expect(try file.next() == [2, 3])
+            #expect(try file.next() == [4])
             #expect(try file.next() == nil)
             #expect(file.isTorn)
         }
@@ -164,6 +174,8 @@ import Znodes
             try Self.steps(folder)
         }
         try Data().write(to: URL(fileURLWithPath: folder.file(1)))
-        #expect(try Self.steps(folder) == 0)
+        #expect(throws: FlightError(file: folder.path, problem: .nothingRecorded)) {
+            try Self.steps(folder)
+        }
     }
 }

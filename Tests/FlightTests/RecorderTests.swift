@@ -24,6 +24,7 @@ import Znodes
         #expect(size <= limits.total)
         let steps = try Recording(flight: folder.path).steps.filter { $0.at == "s1" }
         #expect(steps.count < server.inputs.count)
+        #expect(try reach(folder) == .cut(.limitReached))
     }
 
     @Test func `a disk that does not follow ends it`() throws {
@@ -38,6 +39,19 @@ import Znodes
             }
         }
         #expect(folder.endings == [.diskTooSlow(limits)])
+        #expect(try reach(folder) == .cut(.diskTooSlow))
+    }
+
+    @Test func `a recording that ends with its server says so`() throws {
+        let folder = try Folder()
+        _ = try folder.record { _ = $0.connect(1) }
+        #expect(try reach(folder) == .whole)
+    }
+
+    private func reach(_ folder: Folder) throws -> FlightRecording.Reach {
+        var flight = try FlightRecording(path: folder.path)
+        while try flight.next() != nil {}
+        return flight.reach
     }
 
     @Test func `one recorder a directory`() throws {

@@ -109,3 +109,16 @@ func `a good path is taken`(path: String) throws {
     #expect(ShellQuota("count=2,bytes=0").useText == "count=2,bytes=0")
     #expect(ShellQuota("nonsense") == ShellQuota())
 }
+
+@Test func `a node's bytes give a terminal no orders`() {
+    #expect(ShellFormat.harmless("a\tb\nä €") == "a\tb\nä €")
+    #expect(ShellFormat.harmless("\u{1b}[2J\u{9b}\0") == #"\u{1B}[2J\u{009B}\0"#)
+}
+
+@Test func `why no server is reached is said once, until one was`() {
+    var troubles = ShellTroubles()
+    let said = [("a", "x"), ("a", "x"), ("b", "y"), ("a", "y")].map {
+        troubles.isNew($0.1, with: $0.0)
+    }
+    #expect(said == [true, false, true, true])
+}

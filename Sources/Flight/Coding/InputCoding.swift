@@ -165,7 +165,7 @@ extension FieldReader {
         case .relay:
             let receiver = try server()
             return .peer(.relay(try message(), to: receiver))
-        case .start, .settings, .replayed, .logEntry, .statePiece, .ready:
+        case .start, .settings, .replayed, .ended, .logEntry, .statePiece, .ready:
             throw BadRecord("a starting state stands among the inputs")
         }
     }

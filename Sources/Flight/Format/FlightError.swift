@@ -23,6 +23,8 @@ public struct FlightError: Error, Hashable, Sendable, CustomStringConvertible {
         case fileMissing(String)
         /// The file belongs to the middle of a run; reading begins where a run does.
         case noBeginning
+        /// The files are there, and no run in them has a whole starting state.
+        case nothingRecorded
     }
 
     public init(file: String, offset: Int? = nil, problem: Problem) {
@@ -61,6 +63,8 @@ extension FlightError.Problem {
                 + "this file and those after it away"
         case .noBeginning:
             "the recording does not begin here; open the directory, or the first file of a run"
+        case .nothingRecorded:
+            "nothing is recorded here: the recording ended before the server began; its log says why"
         }
     }
 }

@@ -1,6 +1,6 @@
 import Checksum
 
-/// The flight recorder's files, version 3.
+/// The flight recorder's files, version 4.
 ///
 /// A directory holds `flight-000001.zfr`, `flight-000002.zfr` …: one or more *runs* of a server, each a
 /// starting state and every input behind it, in as many files as it takes.
@@ -21,13 +21,16 @@ import Checksum
 /// and is dropped; with one behind it the file is corrupt, and reading stops with an error.
 ///
 /// A run begins with the records `start`, `settings` and `replayed`, then the log entry by entry, the state in the
-/// pieces of a `SnapshotWriter`, and `ready`. What follows are inputs.
+/// pieces of a `SnapshotWriter`, and `ready`. What follows are inputs, and at last `ended`: where that is missing, the
+/// server runs still, or was cut off.
 ///
 /// Upgrades: a reader reads its own version and every earlier one; it refuses a later one by name. A new
 /// tag or field is a new version. Version 1 knew no `settings` and no `clock`,
-/// version 2 no `replayed`.
+/// version 2 no `replayed`, version 3 no `ended`.
 package enum FlightFormat {
-    static let version = 3
+    static let version = 4
+    /// From here on a run that has ended says so.
+    static let versionWithEnds = 4
     static let magic = Array("ZABFLGHT".utf8)
     static let programLength = 16
     static let headLength = 8 + 4 + 4 + 4 + programLength + 4
@@ -62,6 +65,9 @@ enum RecordTag: UInt8 {
     /// Those that are not in `start`, where nothing can be added.
     case settings = 4
     case replayed = 5
+
+    // The end
+    case ended = 6
 
     // Inputs of the peer
     case peerStart = 16

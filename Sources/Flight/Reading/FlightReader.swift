@@ -6,6 +6,7 @@ package struct FlightReader {
     package enum Item {
         case start(FlightStart)
         case input(Replication.Input, now: Time)
+        case ended(FlightEnding)
     }
 
     private var files: ArraySlice<FlightDirectory.Entry>
@@ -24,6 +25,11 @@ package struct FlightReader {
     package var path: String { file?.path ?? previous?.name ?? "" }
     /// Whether something at the end of the last file was never finished and is left out.
     package var endsTorn: Bool { file == nil && previous?.isTorn == true }
+
+    /// Whether the last file is of a version that says how a recording ends.
+    package var knowsEnds: Bool {
+        (file?.head ?? previous?.head).map { $0.version >= FlightFormat.versionWithEnds } ?? true
+    }
 
     package mutating func next() throws(FlightError) -> Item? {
         var start: StartReader?
@@ -73,6 +79,11 @@ package struct FlightReader {
             guard let whole = start.take() else { throw BadRecord("a run is ready twice") }
             isRunning = true
             return .start(try whole.finish())
+        case .ended:
+            guard let ending = FlightEnding(rawValue: try block.byte()) else {
+                throw BadRecord("nobody knows an end of that kind")
+            }
+            return .ended(ending)
         default:
             guard isRunning else { throw BadRecord("an input comes before the starting state") }
             now &+= elapsed

@@ -11,11 +11,29 @@ public struct FlightLimits: Hashable, Sendable {
     public init() {}
 }
 
+/// How a recording ended, as its last record says.
+public enum FlightEnding: UInt8, Hashable, Sendable {
+    /// With its server.
+    case stopped = 0
+    // Before its server
+    case limitReached = 1
+    case diskTooSlow = 2
+    case failed = 3
+}
+
 /// Why recording ended before the server did. The server goes on.
 public enum FlightEnd: Hashable, Sendable, CustomStringConvertible {
     case limitReached(FlightLimits)
     case diskTooSlow(FlightLimits)
     case failed(FlightError)
+
+    var ending: FlightEnding {
+        switch self {
+        case .limitReached: .limitReached
+        case .diskTooSlow: .diskTooSlow
+        case .failed: .failed
+        }
+    }
 
     public var description: String {
         switch self {

@@ -83,10 +83,13 @@ public final class FlightRecorder: Sendable {
     // MARK: - On the writing thread
 
     private func write(_ start: consuming StartWriter, with writer: consuming FlightWriter) {
+        var ending = FlightEnding.stopped
         do throws(FlightError.Stop) {
             try writeStart(start, with: &writer)
             while let bytes = nextBlock() { try writer.write(bytes) }
+            if desk.withLock({ $0.isOver }) { ending = .diskTooSlow }
         } catch {
+            ending = error.end.ending
             let isFirst = desk.withLock { desk in
                 defer {
                     desk.isOver = true
@@ -96,7 +99,7 @@ public final class FlightRecorder: Sendable {
             }
             if isFirst { notice(error.end) }
         }
-        writer.finish()
+        writer.finish(ending)
     }
 
     private func writeStart(

@@ -47,26 +47,36 @@ struct FlightWriter: Sendable {
     /// Writes records as one block.
     mutating func write(_ records: [UInt8]) throws(FlightError.Stop) {
         if records.isEmpty { return }
-        let size = FlightFormat.blockHeadLength + records.count
+        // The end is to find room.
+        let size = FlightFormat.blockHeadLength + records.count + Self.endLength
         guard total + size <= limits.total else {
             throw FlightError.Stop(end: .limitReached(limits))
         }
         do throws(FlightError) {
             if length >= limits.file { try openNext() }
-            let headCheck = head.headCheck(offset: length, length: records.count)
-            var block: [UInt8] = []
-            block.reserveCapacity(size)
-            block.put(fixed: UInt32(records.count))
-            block.put(fixed: headCheck)
-            block.put(fixed: CRC32C.of(records[...], after: headCheck))
-            block += records
-            try append(block)
+            try append(block(of: records))
         } catch {
             throw FlightError.Stop(end: .failed(error))
         }
     }
 
-    func finish() {
+    private func block(of records: [UInt8]) -> [UInt8] {
+        let headCheck = head.headCheck(offset: length, length: records.count)
+        var block: [UInt8] = []
+        block.reserveCapacity(FlightFormat.blockHeadLength + records.count)
+        block.put(fixed: UInt32(records.count))
+        block.put(fixed: headCheck)
+        block.put(fixed: CRC32C.of(records[...], after: headCheck))
+        return block + records
+    }
+
+    private static let endLength = FlightFormat.blockHeadLength + 3
+
+    /// Says how it ends, if that can be written, and lets go of the files.
+    mutating func finish(_ ending: FlightEnding) {
+        if total + Self.endLength <= limits.total {
+            try? append(block(of: [RecordTag.ended.rawValue, 0, ending.rawValue]))
+        }
         if file >= 0 { close(file) }
         close(lock)
     }

@@ -60,6 +60,10 @@ struct ClientLedger: Sendable {
     mutating func take(_ effect: StepEffect, _ moment: Moment) {
         let at = clientIndex(moment.step.at)
         switch effect {
+        case .send(let message) where message.kind == .connect:
+            // `new session as ip 127.0.0.1`
+            guard let text = message.text, let mark = text.firstRange(of: " as ip ") else { return }
+            identify(at, Identity(scheme: "ip", id: String(text[mark.upperBound...])))
         case .send(let message):
             guard message.kind == .call, let id = message.call else { return }
             if message.text?.hasPrefix("setWatches") == true { clients[at].setWatches = id }
@@ -82,8 +86,11 @@ struct ClientLedger: Sendable {
     private mutating func authenticate(_ at: Int, _ text: String) {
         let words = text.split(separator: " ", maxSplits: 3)
         guard words.count == 4, words[1] == "addauth" else { return }
-        let identity = Identity(scheme: String(words[2]), id: String(words[3]))
-        // One that was shown before changes nothing.
+        identify(at, Identity(scheme: String(words[2]), id: String(words[3])))
+    }
+
+    /// One that was shown before changes nothing.
+    private mutating func identify(_ at: Int, _ identity: Identity) {
         if !clients[at].identities.contains(identity) { clients[at].identities.append(identity) }
     }
 

@@ -69,7 +69,7 @@ public final class AdminServer: Sendable {
         } catch {
             log.warning(
                 "cannot serve HTTP on \(host):\(port); clients are served without it. Set \(keys)",
-                metadata: ["error": "\(error)"])
+                metadata: ["error": "\(ServerError.reason(error))"])
             return []
         }
     }

@@ -85,7 +85,8 @@ struct ConfigurationKey {
     private static func wholeNumber<Number: FixedWidthInteger>(
         _ bounds: ClosedRange<Number>
     ) -> String {
-        bounds.upperBound == .max
+        if bounds == Number.min...Number.max { return "a whole number" }
+        return bounds.upperBound == .max
             ? "a whole number of at least \(bounds.lowerBound)"
             : "a whole number from \(bounds.lowerBound) to \(bounds.upperBound)"
     }

@@ -9,6 +9,8 @@ public struct ConfigurationReading: Sendable {
     let file: String
     /// Where each key stands; the last one counts.
     private var lines: [String: Int] = [:]
+    /// Keys whose values could not be read: what they would have meant is not missed as well.
+    private var unread: Set<String> = []
 
     public var hasErrors: Bool { problems.contains { $0.severity == .error } }
 
@@ -17,13 +19,20 @@ public struct ConfigurationReading: Sendable {
     public init(_ bytes: [UInt8], file: String, myid: (_ dataDir: String) -> String? = { _ in nil })
     {
         self.file = file
-        let list = PropertyList(bytes)
+        if let place = bytes.firstIndex(of: 0) {
+            report(.error, nil, "this is no text: byte \(place) is 0")
+            return
+        }
+        // The mark that some editors put before text in UTF-8.
+        let list = PropertyList(bytes.starts(with: Self.mark) ? Array(bytes.dropFirst(3)) : bytes)
         for (line, reason) in list.broken { report(.error, line, reason) }
         read(list.properties)
         readMyid(myid(configuration.dataDir))
         validate()
         problems.sort { ($0.line ?? .max) < ($1.line ?? .max) }
     }
+
+    private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     init(file: String, unreadable reason: String) {
         self.file = file
@@ -62,6 +71,7 @@ public struct ConfigurationReading: Sendable {
             configuration.text += "\(key)=\(isSecret ? "(not shown)" : value)\n"
             if let known {
                 if !known.read(value, &configuration) {
+                    unread.insert(key)
                     report(.error, key: key, "is \"\(value)\"; it takes \(known.takes)")
                 }
                 if key == "4lw.commands.whitelist" { checkWords(value, key: key) }
@@ -238,6 +248,8 @@ public struct ConfigurationReading: Sendable {
     }
 
     private mutating func validatePorts() {
+        warnOfSharedPorts()
+        if !unread.isDisjoint(with: ["clientPort", "secureClientPort"]) { return }
         if configuration.clientPort == nil, isSet("clientPortAddress") {
             report(.error, key: "clientPortAddress", "is set, but clientPort is not")
         }
@@ -252,6 +264,41 @@ public struct ConfigurationReading: Sendable {
         if configuration.clientPort == nil, configuration.secureClientPort == nil {
             report(
                 .error, nil, "neither clientPort nor secureClientPort is set; no client could come")
+        }
+    }
+
+    /// Of two that listen at one place the second cannot.
+    private mutating func warnOfSharedPorts() {
+        typealias Listener = (key: String, host: String, port: Int)
+        var listeners: [Listener] = []
+        func add(_ key: String, _ host: String?, _ port: Int?) {
+            if let port { listeners.append((key, host ?? "", port)) }
+        }
+        add("clientPort", configuration.clientPortAddress, configuration.clientPort)
+        add(
+            "secureClientPort", configuration.secureClientPortAddress,
+            configuration.secureClientPort)
+        if configuration.admin.enableServer {
+            add(
+                "admin.serverPort", configuration.admin.serverAddress,
+                configuration.admin.serverPort)
+        }
+        if configuration.prometheus.isEnabled {
+            add(
+                "metricsProvider.httpPort", configuration.prometheus.httpHost,
+                configuration.prometheus.httpPort)
+        }
+        let everywhere = ["", "0.0.0.0", "::"]
+        for (place, listener) in listeners.enumerated() {
+            let other = listeners[..<place].first {
+                listener.port > 0 && $0.port == listener.port
+                    && ($0.host == listener.host || everywhere.contains($0.host)
+                        || everywhere.contains(listener.host))
+            }
+            guard let other else { continue }
+            report(
+                listener.key == "secureClientPort" ? .error : .warning, key: listener.key,
+                "is \(listener.port), and so is \(other.key); only one can listen there")
         }
     }
 }

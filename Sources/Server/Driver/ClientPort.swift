@@ -46,7 +46,8 @@ final class ClientPort: Sendable {
             return ClientPort(channel)
         } catch {
             throw ServerError(
-                "cannot listen on \(address): \(error). Is another server running there?")
+                "cannot listen on \(address): \(ServerError.reason(error)). Is another server running there?"
+            )
         }
     }
 
@@ -102,7 +103,8 @@ private final class AcceptTroubles: ChannelInboundHandler {
         if lastSaid.map({ now - $0 > .seconds(10) }) ?? true {
             lastSaid = now
             log.error(
-                "cannot accept a connection: \(error). Those who are connected are served on.")
+                "cannot accept a connection: \(ServerError.reason(error)). Those who are connected are served on."
+            )
         }
         context.fireErrorCaught(error)
     }

@@ -58,9 +58,11 @@ extension Recorder {
         _ request: ConnectRequest, id: String, from: Lane, to: Lane
     ) -> MessageRecord {
         let session = pseudonym(request.session)
+        // What the connection itself shows, which no client says.
+        let address = request.identities.first { $0.scheme == "ip" }.map { " as ip \($0.id)" }
         return MessageRecord(
             id: id, kind: .connect, from: from, to: to, zxid: request.lastZxid,
-            text: session == 0 ? "new session" : "session \(session)")
+            text: (session == 0 ? "new session" : "session \(session)") + (address ?? ""))
     }
 
     public mutating func connected(

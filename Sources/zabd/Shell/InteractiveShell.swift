@@ -20,7 +20,7 @@ struct InteractiveShell {
         var editor = LineEditor(history: await runner.history)
         while true {
             let outcome = editor.take(from: &pending)
-            show(editor, prompt)
+            terminal.show(editor, terminal.current(prompt))
             switch outcome {
             case .edited:
                 guard let bytes = readStandardInput() else {
@@ -28,7 +28,7 @@ struct InteractiveShell {
                     return nil
                 }
                 pending += bytes
-            case .redraw: terminal.show("\u{1b}[H\u{1b}[2J")
+            case .redraw: terminal.clear()
             case .complete: await complete(&editor)
             case .line(let line):
                 terminal.leaveRow()
@@ -41,10 +41,6 @@ struct InteractiveShell {
                 return nil
             }
         }
-    }
-
-    private func show(_ editor: LineEditor, _ prompt: String) {
-        terminal.show(editor.rendered(prompt: prompt, width: ShellTerminal.width))
     }
 
     private func complete(_ editor: inout LineEditor) async {

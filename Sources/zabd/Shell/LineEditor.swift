@@ -1,5 +1,5 @@
 /// One line while it is typed: a value that keys change and that says how it looks.
-struct LineEditor: Equatable {
+struct LineEditor: Equatable, Sendable {
     /// What a key comes to, beside the change of the line.
     enum Outcome: Equatable {
         case edited

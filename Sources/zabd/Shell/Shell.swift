@@ -10,6 +10,8 @@ struct Shell: AsyncParsableCommand {
             command it does just that; with a pipe it takes a command from each line; otherwise it asks. \
             Tab completes commands and paths, the arrows bring back older lines, Ctrl-R searches them.
 
+            Lines that begin with # are passed over in a pipe.
+
             Exit codes: 0 all was done; 1 a command failed, or no server was reached; 2 wrong usage.
 
             Examples:
@@ -44,6 +46,7 @@ struct Shell: AsyncParsableCommand {
         if let first = command.first, ["-h", "--help"].contains(first) {
             throw CleanExit.helpRequest(self)
         }
+        try refuseUnreadable()
         let isInteractive = command.isEmpty && ShellTerminal.isInteractive
         let terminal = ShellTerminal()
         let runner = ShellRunner(
@@ -70,10 +73,23 @@ struct Shell: AsyncParsableCommand {
         if !isFine { throw Failure(message: "", code: 1) }
     }
 
+    /// What no server need be asked for.
+    private func refuseUnreadable() throws {
+        guard let word = command.first else { return }
+        if word.hasPrefix("-") { throw Failure.unusable("there is no option \(word)") }
+        guard ShellCommand(rawValue: word) != nil else {
+            throw Failure.unusable("there is no command \(word); `zabd shell help` lists them")
+        }
+        do throws(ShellError) { _ = try ShellLine(words: command) } catch {
+            throw Failure.unusable(error.message)
+        }
+    }
+
     /// True when every line was done.
     private static func runPiped(_ runner: ShellRunner) async -> Bool {
         var isFine = true
         while let line = readLine() {
+            if line.hasPrefix("#") { continue }
             switch await runner.run(line) {
             case .done: continue
             case .failed: isFine = false

@@ -31,6 +31,19 @@ enum ShellFormat {
         data.map { String(decoding: $0, as: UTF8.self) } ?? "null"
     }
 
+    /// What a terminal would take for orders, as escapes: a node may hold anything.
+    static func harmless(_ text: String) -> String {
+        func isOrder(_ scalar: Unicode.Scalar) -> Bool {
+            scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
+        }
+        guard text.unicodeScalars.contains(where: isOrder) else { return text }
+        var result = ""
+        for scalar in text.unicodeScalars {
+            result += isOrder(scalar) ? scalar.escaped(asASCII: true) : String(scalar)
+        }
+        return result
+    }
+
     /// As Java prints a list.
     static func list(_ items: [String]) -> String { "[\(items.joined(separator: ", "))]" }
 

@@ -6,6 +6,8 @@ import Znodes
 protocol ShellOutput: Sendable {
     func print(_ text: String)
     func complain(_ text: String)
+    /// The connection has come or gone, which the prompt shows.
+    func show(isConnected: Bool)
 }
 
 /// Carries out what was typed: one client, what was typed before, whether watches are told.
@@ -113,9 +115,9 @@ extension ShellRunner {
     func connect(to server: String) async throws(ShellError) {
         let watcher = watcher
         do throws(ClientError) {
-            client = try ZooKeeperClient(server, sessionTimeout: settings.timeout) { event in
-                watcher.tell(event)
-            }
+            client = try ZooKeeperClient(
+                server, sessionTimeout: settings.timeout, onEvent: { watcher.tell($0) },
+                onTrouble: { watcher.tell(trouble: $1, with: $0) })
         } catch {
             throw ShellError("\(error)")
         }
@@ -138,10 +140,10 @@ extension ShellRunner {
     }
 
     /// What stands before the cursor.
-    func prompt() async -> String {
-        guard let client else { return "[zk: \(settings.server)(CLOSED) \(history.count)] " }
-        let state = await client.isConnected ? "CONNECTED" : "CONNECTING"
-        return "[zk: \(settings.server)(\(state)) \(history.count)] "
+    func prompt() async -> ShellPrompt {
+        ShellPrompt(
+            server: settings.server, isConnected: await client?.isConnected,
+            number: history.count)
     }
 
     /// The names of the nodes below the one that a path begins with, for completion.

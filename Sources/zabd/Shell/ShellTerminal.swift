@@ -13,25 +13,57 @@ import Synchronization
 final class ShellTerminal: ShellOutput {
     static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
 
-    /// The row on which a line is being typed, as it was last shown; nil while none is.
-    private let row = Mutex<String?>(nil)
+    /// The row on which a line is being typed, and how it looks behind its prompt; nil while none is.
+    private let row = Mutex<Row?>(nil)
+
+    private struct Row {
+        var prompt: ShellPrompt
+        let editor: LineEditor
+
+        var text: String { editor.rendered(prompt: prompt.text, width: ShellTerminal.width) }
+    }
 
     func print(_ text: String) {
+        let text = isatty(STDOUT_FILENO) == 1 ? ShellFormat.harmless(text) : text
         row.withLock { row in
             guard let row else { return Console.print(text) }
-            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-            Self.write("\r\u{1b}[K" + lines.joined(separator: "\r\n") + "\r\n" + row)
+            Self.write(Self.above(row, text))
         }
     }
 
-    func complain(_ text: String) { Console.complain(text) }
-
-    func show(_ new: String) {
+    func complain(_ text: String) {
         row.withLock { row in
-            row = new
-            Self.write(new)
+            guard let row else { return Console.complain(text) }
+            Self.write(Self.above(row, text))
         }
     }
+
+    private static func above(_ row: Row, _ text: String) -> String {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        return "\r\u{1b}[K" + lines.joined(separator: "\r\n") + "\r\n" + row.text
+    }
+
+    func show(_ editor: LineEditor, _ prompt: ShellPrompt) {
+        row.withLock { row in
+            let new = Row(prompt: prompt, editor: editor)
+            row = new
+            Self.write(new.text)
+        }
+    }
+
+    func show(isConnected: Bool) {
+        row.withLock { row in
+            guard row?.prompt.isConnected != nil else { return }
+            row?.prompt.isConnected = isConnected
+            if let row { Self.write(row.text) }
+        }
+    }
+
+    /// The prompt as it stands by now.
+    func current(_ prompt: ShellPrompt) -> ShellPrompt { row.withLock { $0?.prompt ?? prompt } }
+
+    /// Clears the screen, for the row to be shown anew.
+    func clear() { Self.write("\u{1b}[H\u{1b}[2J") }
 
     /// The line is complete, or given up.
     func leaveRow() {

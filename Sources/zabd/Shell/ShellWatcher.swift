@@ -6,6 +6,7 @@ final class ShellWatcher: Sendable {
     private let output: any ShellOutput
     private let tellsConnection: Bool
     private let wanted = Mutex(true)
+    private let troubles = Mutex(ShellTroubles())
 
     init(output: any ShellOutput, tellsConnection: Bool) {
         self.output = output
@@ -18,8 +19,28 @@ final class ShellWatcher: Sendable {
     }
 
     func tell(_ event: WatchedEvent) {
+        if event.kind == .none {
+            let isConnected = [.syncConnected, .connectedReadOnly].contains(event.state)
+            if isConnected { troubles.withLock { $0 = ShellTroubles() } }
+            output.show(isConnected: isConnected)
+        }
         if isOn, tellsConnection || event.kind != .none {
             output.print(ShellFormat.event(event))
         }
+    }
+
+    func tell(trouble: String, with server: String) {
+        if troubles.withLock({ $0.isNew(trouble, with: server) }) {
+            output.complain("\(server): \(trouble); trying on")
+        }
+    }
+}
+
+/// What was said last about each server: it is not said again at each try.
+struct ShellTroubles {
+    private var last: [String: String] = [:]
+
+    mutating func isNew(_ trouble: String, with server: String) -> Bool {
+        last.updateValue(trouble, forKey: server) != trouble
     }
 }

@@ -44,6 +44,28 @@ import ZooKeeperWire
         #expect(configuration.standaloneEnabled && !configuration.isEnsemble)
     }
 
+    @Test func `the mark before text in UTF-8 is passed over, and what is no text is told once`() {
+        #expect(read("\u{FEFF}" + Self.least).problems == [])
+        let reading = ConfigurationReading([0x64, 0x0A, 0, 0x1B, 0x0A], file: "zoo.cfg")
+        #expect(reading.problems.map(\.message) == ["this is no text: byte 2 is 0"])
+        #expect(reading.hasErrors)
+    }
+
+    @Test(arguments: [
+        ("secureClientPort=2181\nssl.keyStore.location=k.pem", "secureClientPort", true),
+        ("admin.serverPort=2181", "admin.serverPort", false),
+        ("clientPortAddress=10.0.0.1\nadmin.serverPort=2181", nil, false),
+        ("admin.serverPort=2181\nadmin.enableServer=false", nil, false),
+    ])
+    func `two that would listen at one place are told`(more: String, key: String?, isError: Bool) {
+        let reading = read(Self.least + more + "\n")
+        #expect(
+            reading.problems.map(\.message)
+                == (key.map { ["\($0) is 2181, and so is clientPort; only one can listen there"] }
+                    ?? []))
+        #expect(reading.hasErrors == isError)
+    }
+
     @Test(arguments: [
         (
             "enforce.auth.enabled=true",

@@ -15,8 +15,7 @@ struct Serve: AsyncParsableCommand {
         abstract: "Serve ZooKeeper's clients.",
         discussion: """
             Takes a standard zoo.cfg; SERVE.md says which keys have an effect. The log goes to standard \
-            error. SIGTERM, SIGINT and SIGHUP stop the server gracefully, a second \
-            one at once.
+            error. SIGTERM, SIGINT and SIGHUP stop the server gracefully, a second one at once.
 
             Exit codes: 0 stopped by a signal; 1 failed; 2 wrong usage or a configuration that cannot be \
             used; 3 a data directory that cannot be used.

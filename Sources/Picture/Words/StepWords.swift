@@ -34,15 +34,18 @@ struct StepWords {
         if let phrase, !phrases.contains(phrase) { phrases.append(phrase) }
     }
 
-    /// `append 1:1`, and when more follow, `append 1:1–1:4`.
-    private mutating func addRange(_ shape: Shape, _ verb: String, _ zxid: Zxid) {
+    /// `append 1:1`, and when more follow, `append 1:1–1:4`; with the same words behind them, if there are any.
+    private mutating func addRange(
+        _ shape: Shape, _ verb: String, _ zxid: Zxid, behind: String = ""
+    ) {
         let start = verb + " "
-        guard let index = phrases.firstIndex(where: { $0.hasPrefix(start) }) else {
-            add(shape, start + zxid.description)
+        let index = phrases.firstIndex { $0.hasPrefix(start) && $0.hasSuffix(behind) }
+        guard let index else {
+            add(shape, start + zxid.description + behind)
             return
         }
-        let first = phrases[index].prefix { $0 != "–" }
-        phrases[index] = first + "–" + zxid.description
+        let first = phrases[index].dropLast(behind.count).prefix { $0 != "–" }
+        phrases[index] = first + "–" + zxid.description + behind
     }
 
     /// `voters` is the size of the electorate, for tallies.
@@ -114,7 +117,7 @@ struct StepWords {
         case .countAck(_, _, let acks, let needs):
             if acks < needs { add(.note, "ACK \(acks)/\(voters)") }
         case .commit(let zxid, let quorum, _):
-            add(.commit, "commit \(zxid) · ACK \(quorum.count)/\(voters)")
+            addRange(.commit, "commit", zxid, behind: " · ACK \(quorum.count)/\(voters)")
         case .giveUp(let why): add(.decision, "gives up: " + Words.words(why))
         case .drop(let learner, let why): add(.decision, "drops \(learner): " + Words.words(why))
         case .ignore(let why): ignored = why

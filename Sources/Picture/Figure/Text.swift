@@ -48,6 +48,15 @@ public struct Text: Hashable, Sendable {
         return max(longest, current)
     }
 
+    /// One line, cut off with an ellipsis where it would be wider than this, in points.
+    func fitted(to width: Double) -> Text {
+        let room = Int(width / (Text.advance * size))
+        guard Text.columns(string) > room else { return self }
+        var text = self
+        text.string = String(string.prefix(max(0, room - 1))) + "…"
+        return text
+    }
+
     static func rows(_ string: String) -> Int {
         var rows = 1
         for byte in string.utf8 where byte == 0x0A { rows += 1 }

@@ -115,10 +115,14 @@ extension SequenceLayout {
 
     func composeCommands(_ figure: inout Figure) {
         for command in model.commands {
+            let strip = strip(of: command)
+            // All of it stands in the tooltip.
+            let text = Text(command.text, size: 8.5, isBold: true)
+                .fitted(to: strip.right - strip.left - 6)
             figure.boxes.append(
                 Box(
-                    strip(of: command), .panel, fill: .paleVermillion, line: "#E8C4A8",
-                    lineWidth: 0.5, text: Text(command.text, size: 8.5, isBold: true),
+                    strip, .panel, fill: .paleVermillion, line: "#E8C4A8", lineWidth: 0.5,
+                    text: text,
                     identity: Identity("e\(command.step)", "command", command.text)))
         }
     }

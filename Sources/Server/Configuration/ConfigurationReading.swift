@@ -185,6 +185,7 @@ public struct ConfigurationReading: Sendable {
         validateMembers()
         validatePorts()
         warnOfWhatComesLater()
+        warnOfSuperDigest()
         if configuration.readOnlyMode { configuration.fourLetterWords.insert(.isro) }
     }
 
@@ -204,6 +205,15 @@ public struct ConfigurationReading: Sendable {
             report(
                 .warning, key: "localSessionsEnabled", "is true, but all sessions are global here")
         }
+    }
+
+    /// Any text is taken, as ZooKeeper does; but only the digest of a user is one that somebody can show.
+    private mutating func warnOfSuperDigest() {
+        guard let digest = configuration.superDigest, !digest.contains(":") else { return }
+        let key = "DigestAuthenticationProvider.superDigest"
+        report(
+            .warning, key: isSet(key) ? key : "superDigest",
+            "is not written user:DIGEST, so that nobody will be super")
     }
 
     /// ZooKeeper silently lifts these to what it can work with; so do we, aloud.

@@ -51,6 +51,15 @@ import ZooKeeperWire
         #expect(reading.hasErrors)
     }
 
+    @Test func `a digest that nobody can show is told`() {
+        #expect(read(Self.least + "superDigest=super:x\n").problems == [])
+        let reading = read(Self.least + "superDigest=foo\n")
+        #expect(
+            reading.problems.map(\.message)
+                == ["superDigest is not written user:DIGEST, so that nobody will be super"])
+        #expect(!reading.hasErrors)
+    }
+
     @Test(arguments: [
         ("secureClientPort=2181\nssl.keyStore.location=k.pem", "secureClientPort", true),
         ("admin.serverPort=2181", "admin.serverPort", false),

@@ -15,6 +15,9 @@ struct StandardErrorLog: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level
 
+    /// One for all that log, so that what is left out is counted together.
+    private static let lines = LogLines(to: STDERR_FILENO)
+
     private let isColored =
         isatty(STDERR_FILENO) == 1 && getenv("NO_COLOR") == nil
         && getenv("TERM").map { String(cString: $0) } != "dumb"
@@ -35,7 +38,7 @@ struct StandardErrorLog: LogHandler {
             text += " \(key)=\(Self.oneLine("\(value)"))"
         }
         if let error = event.error { text += " error=\(Self.oneLine("\(error)"))" }
-        Console.complain(text)
+        Self.lines.write(text)
     }
 
     private static func label(of level: Logger.Level) -> String {

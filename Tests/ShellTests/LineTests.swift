@@ -71,3 +71,13 @@ func `a line that makes no sense is refused with a reason`(line: String, why: St
         }
     }
 }
+
+/// As far as it is an option of one letter: the others are spelled out where it is called.
+@Test func `help explains every option of a command`() {
+    let letters = ShellCommand.allCases.filter { $0 != .addWatch && $0 != .reconfig }
+    for command in letters {
+        for option in command.form.options {
+            #expect(command.meaning.contains(option), "\(command) \(option)")
+        }
+    }
+}

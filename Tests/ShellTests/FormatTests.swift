@@ -122,3 +122,8 @@ func `a good path is taken`(path: String) throws {
     }
     #expect(said == [true, false, true, true])
 }
+
+@Test func `a text is broken between its words`() {
+    #expect(ShellFormat.wrapped("aa bb ccc d", width: 5) == "aa bb\nccc d")
+    #expect(ShellFormat.wrapped("longer than", width: 3) == "longer\nthan")
+}

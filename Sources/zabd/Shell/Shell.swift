@@ -55,8 +55,10 @@ struct Shell: AsyncParsableCommand {
             output: terminal)
         do throws(ShellError) {
             if isInteractive { terminal.print("Connecting to \(server)") }
-            try await runner.connect(to: server)
-            if !isInteractive { try await runner.waitForConnection() }
+            if !isAlone {
+                try await runner.connect(to: server)
+                if !isInteractive { try await runner.waitForConnection() }
+            }
         } catch {
             await runner.disconnect()
             throw Failure.broken(error.message)
@@ -71,6 +73,11 @@ struct Shell: AsyncParsableCommand {
             }
         await runner.disconnect()
         if !isFine { throw Failure(message: "", code: 1) }
+    }
+
+    /// Whether its command says what it has to say without a server.
+    private var isAlone: Bool {
+        command.first.flatMap(ShellCommand.init)?.worksAlone ?? false
     }
 
     /// What no server need be asked for.

@@ -44,6 +44,19 @@ enum ShellFormat {
         return result
     }
 
+    /// In lines of up to so many letters.
+    static func wrapped(_ text: String, width: Int = 78) -> String {
+        var lines: [String] = []
+        for word in text.split(separator: " ") {
+            if let last = lines.last, last.count + 1 + word.count <= width {
+                lines[lines.count - 1] = "\(last) \(word)"
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+
     /// As Java prints a list.
     static func list(_ items: [String]) -> String { "[\(items.joined(separator: ", "))]" }
 

@@ -106,7 +106,7 @@ actor ShellRunner {
         guard let command = ShellCommand(rawValue: name) else {
             throw ShellError("Command not found: \(name)")
         }
-        output.print("\(command.usage)\n\(command.meaning)")
+        output.print("\(command.usage)\n\(ShellFormat.wrapped(command.meaning))")
     }
 }
 

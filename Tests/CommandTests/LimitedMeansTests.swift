@@ -29,15 +29,6 @@ import Testing
         #expect(await server.end() == 0)
     }
 
-    @Test(arguments: ["-v 4000000", "-d 500000"])
-    func `a server with limited memory does without the large pages`(limit: String) async throws {
-        let server = try LiveServer(
-            in: bench, by: ["/bin/sh", "-c", "ulimit \(limit) && exec \"$@\"", "sh"], "serve",
-            "zoo.cfg")
-        #expect(await server.says("binding to port 127.0.0.1"))
-        try await use(server)
-    }
-
     @Test(arguments: [10, 16, 63]) func `a server that may open few files says what it needs`(
         count: Int
     ) async throws {
@@ -56,6 +47,16 @@ import Testing
     }
 
     #if canImport(Glibc)
+        @Test(arguments: ["-v 4000000", "-d 500000"])
+        func `a server with limited memory does without the large pages`(limit: String) async throws
+        {
+            let server = try LiveServer(
+                in: bench, by: ["/bin/sh", "-c", "ulimit \(limit) && exec \"$@\"", "sh"], "serve",
+                "zoo.cfg")
+            #expect(await server.says("binding to port 127.0.0.1"))
+            try await use(server)
+        }
+
         /// The rights of root would hide what an ordinary user may not do.
         @Test func `a server without privileges serves`() async throws {
             let starter =

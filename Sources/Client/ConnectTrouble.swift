@@ -16,7 +16,7 @@ enum ConnectTrouble {
         case let error as NIOConnectionError:
             if let last = error.connectionErrors.last { return reason(last.error) }
             return error.dnsAError == nil && error.dnsAAAAError == nil
-                ? "no address could be connected to" : "there is no host of this name"
+                ? "no address could be connected to" : "the name cannot be resolved"
         case let error as IOError: return String(cString: strerror(error.errnoCode))
         case ChannelError.connectTimeout: return "no answer in time"
         default: return "\(error)"

@@ -33,7 +33,12 @@ extension ZooKeeperClient {
 
     private func connected(_ result: Result<any Channel, any Error>, as number: Int) {
         guard case .success(let channel) = result else {
-            if case .failure(let error) = result { tell(ConnectTrouble.reason(error)) }
+            // Not of an attempt that nobody waits for any more.
+            if number == connection, case .disconnected = session.phase,
+                case .failure(let error) = result
+            {
+                tell(ConnectTrouble.reason(error))
+            }
             return ended(number)
         }
         guard case .disconnected = session.phase, channel.isActive else {

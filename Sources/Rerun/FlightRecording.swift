@@ -13,7 +13,8 @@ public struct FlightRecording {
     private var pending: ArraySlice<Step> = []
     private let path: String
     private var hasBegun = false
-    private var ending: FlightEnding?
+    /// Of the run with this number.
+    private var ending: (run: Int, how: FlightEnding)?
 
     /// How far what is recorded goes; known at its end.
     public enum Reach: Hashable, Sendable {
@@ -27,7 +28,7 @@ public struct FlightRecording {
 
     /// How far the last run is recorded.
     public var reach: Reach {
-        switch ending {
+        switch ending.flatMap({ $0.run == reader.runs ? $0.how : nil }) {
         case .stopped?: .whole
         case let ending?: .cut(ending)
         case nil: reader.knowsEnds ? .open : .whole
@@ -83,7 +84,7 @@ public struct FlightRecording {
             do throws(BadRecord) {
                 switch item {
                 case .start(let start):
-                    (hasBegun, ending) = (true, nil)
+                    hasBegun = true
                     guard try rerun.begin(start, &steps) else {
                         rerun = ServerRerun()
                         _ = try rerun.begin(start, &steps)
@@ -91,7 +92,7 @@ public struct FlightRecording {
                         return .startsOver(file: reader.path)
                     }
                 case .input(let input, let now): try rerun.take(input, now: now, &steps)
-                case .ended(let how): ending = how
+                case .ended(let how): ending = (reader.runs, how)
                 }
             } catch {
                 throw FlightError(file: file, problem: .corrupt(error.reason))

@@ -14,7 +14,7 @@ import Synchronization
 /// and how many is told with the next one.
 final class LogLines: Sendable {
     /// What a pipe with any room takes at once.
-    private static let longest = 4_096
+    static let longest = Int(PIPE_BUF)
     private let descriptor: Int32
     private let leftOut = Mutex(0)
 
@@ -26,19 +26,27 @@ final class LogLines: Sendable {
                 count += 1
                 return
             }
-            var text = count > 0 ? "\(count) lines were left out here: nobody read them\n" : ""
+            let told = count > 0 ? "\(count) lines were left out here: nobody read them\n" : ""
             count = 0
-            let room = Self.longest - text.utf8.count - 1
-            text +=
-                line.utf8.count > room
-                ? String(decoding: line.utf8.prefix(room), as: UTF8.self) : line
-            Console.write(text + "\n", to: descriptor)
+            let room = Self.longest - told.utf8.count - 1
+            Console.write(told + Self.cut(line, to: room) + "\n", to: descriptor)
         }
+    }
+
+    /// No letter is cut in two.
+    private static func cut(_ line: String, to room: Int) -> Substring {
+        guard line.utf8.count > room else { return line[...] }
+        var end = line.utf8.index(line.startIndex, offsetBy: room)
+        while end.samePosition(in: line.unicodeScalars) == nil { line.utf8.formIndex(before: &end) }
+        return line[..<end]
     }
 
     /// Also of what is broken: there writing fails at once.
     private var hasRoom: Bool {
         var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        return poll(&entry, 1, 0) != 0
+        while true {
+            let count = poll(&entry, 1, 0)
+            if count >= 0 || errno != EINTR { return count != 0 }
+        }
     }
 }

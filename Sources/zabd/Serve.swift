@@ -113,13 +113,12 @@ struct Serve: AsyncParsableCommand {
                 "process": "\(getpid())", "configuration": "\(file)",
                 "data": "\(reading.configuration.dataDir)",
             ])
-        if let record { log.info("every step is recorded in \(record)") }
-
         do {
             try reading.configuration.makeDirectories()
             let server = try await RunningServer.start(
                 configuration: reading.configuration, log: log, recordTo: record,
                 atMost: recordLimit?.bytes)
+            if let record { log.info("every step is recorded in \(record)") }
             CodePages.release()
             Task {
                 do {

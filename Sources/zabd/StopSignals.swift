@@ -10,7 +10,7 @@ import Synchronization
 
 /// SIGTERM, SIGINT and SIGHUP as a call on a thread of its own, where anything may be done.
 ///
-/// A second one ends the process at once: whoever sends it does not want to wait.
+/// A second SIGTERM or SIGINT ends the process at once: whoever sends it does not want to wait.
 enum StopSignals {
     /// Hears the signals from now on; the first is delivered.
     static func deliver(to receive: @escaping @Sendable (_ number: Int32) -> Void) throws {
@@ -22,9 +22,9 @@ enum StopSignals {
         entry.store(ends[1], ordering: .sequentiallyConsistent)
         for number in [SIGTERM, SIGINT] { signal(number, noteSignal) }
         // A terminal that is closed ends the server gracefully, unless it was started not to hear of that (`nohup`).
-        let before = signal(SIGHUP, noteSignal)
-        if unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
-            signal(SIGHUP, SIG_IGN)
+        let before = signal(SIGHUP, SIG_IGN)
+        if unsafeBitCast(before, to: Int.self) != unsafeBitCast(SIG_IGN, to: Int.self) {
+            signal(SIGHUP, noteSignal)
         }
         // A client that went away shows as an error of the write.
         signal(SIGPIPE, SIG_IGN)
@@ -78,5 +78,9 @@ private func waitForSignals(_ argument: ThreadArgument) -> UnsafeMutableRawPoint
     guard let pointer else { return nil }
     let waiter = Unmanaged<StopSignals.Waiter>.fromOpaque(pointer).takeRetainedValue()
     waiter.receive(waiter.wait())
-    _exit(128 + waiter.wait())
+    while true {
+        let number = waiter.wait()
+        // A terminal that is closed says so more than once.
+        if number != SIGHUP { _exit(128 + number) }
+    }
 }

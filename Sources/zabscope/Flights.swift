@@ -75,6 +75,7 @@ enum Flights {
     private static func rerun(
         _ path: String, notice: (String) -> Void, _ body: (Step) throws -> Void
     ) throws -> Header {
+        defer { Console.endProgress() }
         var flight = try opened(path)
         while let event = try next(of: &flight) {
             switch event {
@@ -82,6 +83,7 @@ enum Flights {
                 if step.n % 5_000 == 0 { Console.progress("\(path): step \(step.n)") }
                 try body(step)
             case .startsOver(let file):
+                Console.endProgress()
                 notice(
                     "zabscope: \(path): what the server did last before \(file) is not recorded: it "
                         + "was killed, or ran unrecorded. So the trace begins there; name an earlier "

@@ -108,13 +108,13 @@ import Testing
         #expect(outcome.complaint.hasSuffix("\nzabd: cannot make ./file/data: Not a directory\n"))
     }
 
-    @Test(arguments: [SIGTERM, SIGINT]) func `a signal stops it gracefully`(
-        number: Int32
-    ) async throws {
+    /// A terminal that is closed may send the last one twice.
+    @Test(arguments: [[SIGTERM], [SIGINT], [SIGHUP], [SIGHUP, SIGHUP]])
+    func `a signal stops it gracefully`(numbers: [Int32]) async throws {
         try bench.write(configuration(), to: "zoo.cfg")
         let server = try LiveServer(in: bench, "serve", "zoo.cfg")
         #expect(await server.says("binding to port 127.0.0.1"))
-        kill(server.process.processIdentifier, number)
+        for number in numbers { kill(server.process.processIdentifier, number) }
         #expect(await server.says("stopped"))
         #expect(await server.end() == 0)
     }

@@ -58,8 +58,11 @@ final class Workbench: Sendable {
             "ZABSCOPE_LESSONS": Self.lessons.path,
         ]
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: complaint)
+        // Foundation keeps ended processes, and with them what is open.
+        let handles = try [output, complaint].map { try FileHandle(forWritingTo: $0) }
+        defer { for handle in handles { try? handle.close() } }
+        process.standardOutput = handles[0]
+        process.standardError = handles[1]
         let code: Int32 = try await withCheckedThrowingContinuation { continuation in
             process.terminationHandler = { ended in
                 let isExit = ended.terminationReason == .exit

@@ -48,6 +48,21 @@ import Znodes
         #expect(try reach(folder) == .whole)
     }
 
+    @Test func `a second life of which nothing is recorded is no end`() throws {
+        let folder = try Folder()
+        _ = try folder.record { _ = $0.connect(1) }
+        let end = try folder.bytes(1).count
+        var limits = FlightLimits()
+        limits.total = end + 60
+        _ = try folder.record(limits: limits) { _ = $0.connect(1) }
+        #expect(folder.endings == [.limitReached(limits)])
+        #expect(try reach(folder) == .cut(.limitReached))
+        try folder.write(Array(try folder.bytes(2).prefix(45)), 2)
+        #expect(try reach(folder) == .open)
+        try folder.write([], 2)
+        #expect(try reach(folder) == .open)
+    }
+
     private func reach(_ folder: Folder) throws -> FlightRecording.Reach {
         var flight = try FlightRecording(path: folder.path)
         while try flight.next() != nil {}

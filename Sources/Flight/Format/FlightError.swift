@@ -64,7 +64,7 @@ extension FlightError.Problem {
         case .noBeginning:
             "the recording does not begin here; open the directory, or the first file of a run"
         case .nothingRecorded:
-            "nothing is recorded here: the recording ended before the server began; its log says why"
+            "nothing is recorded here: no server has begun in it yet, or the recording ended before that"
         }
     }
 }

@@ -18,6 +18,8 @@ package struct FlightReader {
     private var now: Int64 = 0
     /// Whether the starting state of the present run is complete.
     private var isRunning = false
+    /// How many runs have begun, whole or not.
+    package private(set) var runs = 0
 
     package init(_ files: some Sequence<FlightDirectory.Entry>) { self.files = Array(files)[...] }
 
@@ -83,6 +85,7 @@ package struct FlightReader {
             guard let ending = FlightEnding(rawValue: try block.byte()) else {
                 throw BadRecord("nobody knows an end of that kind")
             }
+            isRunning = false
             return .ended(ending)
         default:
             guard isRunning else { throw BadRecord("an input comes before the starting state") }
@@ -98,6 +101,7 @@ package struct FlightReader {
             if file == nil {
                 guard try openNext() else { return false }
                 if file?.head.part == 1 {
+                    runs += 1
                     start = nil
                     isRunning = false
                 }
@@ -117,7 +121,8 @@ package struct FlightReader {
     private mutating func openNext() throws(FlightError) -> Bool {
         guard let entry = files.popFirst() else { return false }
         guard let next = try FlightFile(path: entry.path) else {
-            // Nothing was recorded in it; only the end of a run may look like that.
+            // Nothing was recorded in it; only the end of a run may look like that, or one that never began.
+            runs += 1
             if let previous { self.previous = (previous.head, previous.name, true) }
             return true
         }

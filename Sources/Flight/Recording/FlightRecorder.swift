@@ -89,7 +89,7 @@ public final class FlightRecorder: Sendable {
             while let bytes = nextBlock() { try writer.write(bytes) }
             if desk.withLock({ $0.isOver }) { ending = .diskTooSlow }
         } catch {
-            ending = error.end.ending
+
             let isFirst = desk.withLock { desk in
                 defer {
                     desk.isOver = true
@@ -97,6 +97,7 @@ public final class FlightRecorder: Sendable {
                 }
                 return !desk.isOver
             }
+            ending = isFirst ? error.end.ending : .diskTooSlow
             if isFirst { notice(error.end) }
         }
         writer.finish(ending)

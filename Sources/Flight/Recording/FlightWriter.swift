@@ -48,7 +48,9 @@ struct FlightWriter: Sendable {
     mutating func write(_ records: [UInt8]) throws(FlightError.Stop) {
         if records.isEmpty { return }
         // The end is to find room.
-        let size = FlightFormat.blockHeadLength + records.count + Self.endLength
+        let size =
+            FlightFormat.blockHeadLength + records.count + Self.endLength
+            + (length >= limits.file ? FlightFormat.headLength : 0)
         guard total + size <= limits.total else {
             throw FlightError.Stop(end: .limitReached(limits))
         }

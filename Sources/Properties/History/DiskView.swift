@@ -101,7 +101,8 @@ struct DiskView: Hashable, Sendable {
             if case .install = pending[place].operation { continue }
             pending[place].isDone = true
         }
-        // A live server's flush takes along what was appended after it was asked for, and then says so.
+        // A live server's flush takes along what was appended after it was asked for, and then says so. It is done before
+        // anything else that was asked for behind it.
         for place in pending.indices[(mark + 1)...] {
             guard case .append(let written, _) = pending[place].operation, written <= zxid else {
                 break

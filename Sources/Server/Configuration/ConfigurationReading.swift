@@ -186,6 +186,7 @@ public struct ConfigurationReading: Sendable {
         validatePorts()
         warnOfWhatComesLater()
         warnOfSuperDigest()
+        warnOfSuperPassword()
         if configuration.readOnlyMode { configuration.fourLetterWords.insert(.isro) }
     }
 
@@ -205,6 +206,15 @@ public struct ConfigurationReading: Sendable {
             report(
                 .warning, key: "localSessionsEnabled", "is true, but all sessions are global here")
         }
+    }
+
+    private mutating func warnOfSuperPassword() {
+        guard configuration.saslSuperPassword != nil, configuration.jaasLoginConfig == nil else {
+            return
+        }
+        report(
+            .warning, key: "SASLAuthenticationProvider.superPassword",
+            "is set, but jaasLoginConfig names no file of users, so that nobody can log in")
     }
 
     /// Any text is taken, as ZooKeeper does; but only the digest of a user is one that somebody can show.
@@ -259,11 +269,11 @@ public struct ConfigurationReading: Sendable {
 
     private mutating func validatePorts() {
         warnOfSharedPorts()
-        if !unread.isDisjoint(with: ["clientPort", "secureClientPort"]) { return }
-        if configuration.clientPort == nil, isSet("clientPortAddress") {
+        let isUnread = !unread.isDisjoint(with: ["clientPort", "secureClientPort"])
+        if !isUnread, configuration.clientPort == nil, isSet("clientPortAddress") {
             report(.error, key: "clientPortAddress", "is set, but clientPort is not")
         }
-        if configuration.secureClientPort == nil, isSet("secureClientPortAddress") {
+        if !isUnread, configuration.secureClientPort == nil, isSet("secureClientPortAddress") {
             report(.error, key: "secureClientPortAddress", "is set, but secureClientPort is not")
         }
         if configuration.secureClientPort != nil, !isSet("ssl.keyStore.location") {
@@ -271,7 +281,7 @@ public struct ConfigurationReading: Sendable {
                 .error, key: "secureClientPort",
                 "needs ssl.keyStore.location, a file with the server's key and certificate")
         }
-        if configuration.clientPort == nil, configuration.secureClientPort == nil {
+        if !isUnread, configuration.clientPort == nil, configuration.secureClientPort == nil {
             report(
                 .error, nil, "neither clientPort nor secureClientPort is set; no client could come")
         }
@@ -307,7 +317,9 @@ public struct ConfigurationReading: Sendable {
             }
             guard let other else { continue }
             report(
-                listener.key == "secureClientPort" ? .error : .warning, key: listener.key,
+                listener.key == "secureClientPort" && listener.host == other.host
+                    ? .error : .warning,
+                key: listener.key,
                 "is \(listener.port), and so is \(other.key); only one can listen there")
         }
     }

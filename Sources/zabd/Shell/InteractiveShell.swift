@@ -20,7 +20,7 @@ struct InteractiveShell {
         var editor = LineEditor(history: await runner.history)
         while true {
             let outcome = editor.take(from: &pending)
-            terminal.show(editor, terminal.current(prompt))
+            terminal.show(editor, prompt)
             switch outcome {
             case .edited:
                 guard let bytes = readStandardInput() else {

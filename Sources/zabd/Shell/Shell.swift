@@ -77,7 +77,8 @@ struct Shell: AsyncParsableCommand {
 
     /// Whether its command says what it has to say without a server.
     private var isAlone: Bool {
-        command.first.flatMap(ShellCommand.init)?.worksAlone ?? false
+        guard let command = command.first.flatMap(ShellCommand.init) else { return false }
+        return command.worksAlone && command != .connect
     }
 
     /// What no server need be asked for.

@@ -114,6 +114,7 @@ extension ShellRunner {
     /// Begins to connect; commands wait until that is done, or has failed once.
     func connect(to server: String) async throws(ShellError) {
         let watcher = watcher
+        watcher.forgetTroubles()
         do throws(ClientError) {
             client = try ZooKeeperClient(
                 server, sessionTimeout: settings.timeout, onEvent: { watcher.tell($0) },

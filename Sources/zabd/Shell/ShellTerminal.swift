@@ -13,8 +13,14 @@ import Synchronization
 final class ShellTerminal: ShellOutput {
     static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
 
-    /// The row on which a line is being typed, and how it looks behind its prompt; nil while none is.
-    private let row = Mutex<Row?>(nil)
+    private let state = Mutex(State())
+
+    private struct State {
+        /// The row on which a line is being typed; nil while none is.
+        var row: Row?
+        /// As it was told last; nil before that.
+        var isConnected: Bool?
+    }
 
     private struct Row {
         var prompt: ShellPrompt
@@ -25,15 +31,16 @@ final class ShellTerminal: ShellOutput {
 
     func print(_ text: String) {
         let text = isatty(STDOUT_FILENO) == 1 ? ShellFormat.harmless(text) : text
-        row.withLock { row in
-            guard let row else { return Console.print(text) }
+        state.withLock { state in
+            guard let row = state.row else { return Console.print(text) }
             Self.write(Self.above(row, text))
         }
     }
 
     func complain(_ text: String) {
-        row.withLock { row in
-            guard let row else { return Console.complain(text) }
+        let text = isatty(STDERR_FILENO) == 1 ? ShellFormat.harmless(text) : text
+        state.withLock { state in
+            guard let row = state.row else { return Console.complain(text) }
             Self.write(Self.above(row, text))
         }
     }
@@ -43,32 +50,35 @@ final class ShellTerminal: ShellOutput {
         return "\r\u{1b}[K" + lines.joined(separator: "\r\n") + "\r\n" + row.text
     }
 
+    /// Shows the line behind its prompt, which says what is known of the connection by now.
     func show(_ editor: LineEditor, _ prompt: ShellPrompt) {
-        row.withLock { row in
-            let new = Row(prompt: prompt, editor: editor)
-            row = new
-            Self.write(new.text)
+        state.withLock { state in
+            var prompt = prompt
+            if prompt.isConnected != nil {
+                prompt.isConnected = state.isConnected ?? prompt.isConnected
+            }
+            let row = Row(prompt: prompt, editor: editor)
+            state.row = row
+            Self.write(row.text)
         }
     }
 
     func show(isConnected: Bool) {
-        row.withLock { row in
-            guard row?.prompt.isConnected != nil else { return }
-            row?.prompt.isConnected = isConnected
-            if let row { Self.write(row.text) }
+        state.withLock { state in
+            state.isConnected = isConnected
+            guard state.row?.prompt.isConnected != nil else { return }
+            state.row?.prompt.isConnected = isConnected
+            if let row = state.row { Self.write(row.text) }
         }
     }
-
-    /// The prompt as it stands by now.
-    func current(_ prompt: ShellPrompt) -> ShellPrompt { row.withLock { $0?.prompt ?? prompt } }
 
     /// Clears the screen, for the row to be shown anew.
     func clear() { Self.write("\u{1b}[H\u{1b}[2J") }
 
     /// The line is complete, or given up.
     func leaveRow() {
-        row.withLock { row in
-            row = nil
+        state.withLock { state in
+            state.row = nil
             Self.write("\r\n")
         }
     }

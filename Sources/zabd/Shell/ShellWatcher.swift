@@ -18,10 +18,13 @@ final class ShellWatcher: Sendable {
         set { wanted.withLock { $0 = newValue } }
     }
 
+    /// Another server is to be reached, or the same one again.
+    func forgetTroubles() { troubles.withLock { $0 = ShellTroubles() } }
+
     func tell(_ event: WatchedEvent) {
         if event.kind == .none {
             let isConnected = [.syncConnected, .connectedReadOnly].contains(event.state)
-            if isConnected { troubles.withLock { $0 = ShellTroubles() } }
+            if isConnected { forgetTroubles() }
             output.show(isConnected: isConnected)
         }
         if isOn, tellsConnection || event.kind != .none {

@@ -28,9 +28,14 @@ enum ClientProgram {
         process.arguments = Array(command.dropFirst())
         process.currentDirectoryURL = folder
         process.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.path, "LC_ALL": "C.UTF-8"]
-        process.standardInput = try FileHandle(forReadingFrom: files[0])
-        process.standardOutput = try FileHandle(forWritingTo: files[1])
-        process.standardError = try FileHandle(forWritingTo: files[2])
+        // Foundation keeps ended processes, and with them what is open.
+        let handles =
+            [try FileHandle(forReadingFrom: files[0])]
+            + (try files.dropFirst().map { try FileHandle(forWritingTo: $0) })
+        defer { for handle in handles { try? handle.close() } }
+        process.standardInput = handles[0]
+        process.standardOutput = handles[1]
+        process.standardError = handles[2]
         let watchdog = DispatchSource.makeTimerSource()
         watchdog.schedule(deadline: .now() + deadline)
         watchdog.setEventHandler { kill(process.processIdentifier, SIGKILL) }

@@ -51,6 +51,12 @@ import ZooKeeperWire
         #expect(reading.hasErrors)
     }
 
+    @Test func `a password that nobody can use is told`() {
+        let reading = read(Self.least + "SASLAuthenticationProvider.superPassword=x\n")
+        #expect(reading.problems.map(\.severity) == [.warning])
+        #expect(reading.problems.first?.message.contains("nobody can log in") == true)
+    }
+
     @Test func `a digest that nobody can show is told`() {
         #expect(read(Self.least + "superDigest=super:x\n").problems == [])
         let reading = read(Self.least + "superDigest=foo\n")

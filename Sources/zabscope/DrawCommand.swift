@@ -101,11 +101,7 @@ struct DrawCommand: ParsableCommand {
         if let unknown = columns?.first(where: { $0.kind == .network }) {
             throw Failure.unusable("--lanes: \(unknown) is neither a server nor a client")
         }
-        let there = recording.header.servers.map(\.lane) + recording.header.clients
-        if let missing = columns?.first(where: { !there.contains($0) }) {
-            throw Failure.unusable(
-                "--lanes: there is no \(missing) in it, only " + Wording.and(there.map(\.name)))
-        }
+        try recording.requireLanes(columns ?? [], for: "--lanes")
         let options = SequenceOptions(scale: scale, lanes: columns, leavesOutIdleClients: true)
         if kind != .sequence || window != nil || rows == 0 {
             return [kind.figure(of: recording, window: window, options: options)]

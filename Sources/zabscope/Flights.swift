@@ -75,6 +75,10 @@ enum Flights {
     private static func rerun(
         _ path: String, notice: (String) -> Void, _ body: (Step) throws -> Void
     ) throws -> Header {
+        func tell(_ text: String) {
+            Console.endProgress()
+            notice("zabscope: \(path): \(text)")
+        }
         defer { Console.endProgress() }
         var flight = try opened(path)
         while let event = try next(of: &flight) {
@@ -83,20 +87,16 @@ enum Flights {
                 if step.n % 5_000 == 0 { Console.progress("\(path): step \(step.n)") }
                 try body(step)
             case .startsOver(let file):
-                Console.endProgress()
-                notice(
-                    "zabscope: \(path): what the server did last before \(file) is not recorded: it "
-                        + "was killed, or ran unrecorded. So the trace begins there; name an earlier "
-                        + "file to see what came before")
+                tell(
+                    "what the server did last before \(file) is not recorded: it was killed, or ran "
+                        + "unrecorded. So the trace begins there; name an earlier file to see what "
+                        + "came before")
             }
         }
-        Console.endProgress()
         if flight.endsTorn {
-            notice(
-                "zabscope: \(path): the recording breaks off in the middle of a write; what was "
-                    + "whole is here")
+            tell("the recording breaks off in the middle of a write; what was whole is here")
         } else if let end = text(of: flight.reach) {
-            notice("zabscope: \(path): \(end)")
+            tell(end)
         }
         return flight.header
     }

@@ -103,6 +103,7 @@ struct LearnCommand: ParsableCommand {
         try tell(.lesson(Source.page(at: library.pages[0])))
         let draw = try DrawCommand.parse([library.pages[0]])
         try draw.run()
+        Console.print("\nThe others: zabscope lessons lists them, zabscope learn 2 tells one.")
     }
 
     private func tell(_ source: Source) throws {

@@ -28,7 +28,8 @@ struct ShowCommand: ParsableCommand {
     func run() throws {
         let filter = words.isEmpty ? .standard : try TraceFilter(typed: words, for: "show")
         let recordings = try Source.find(source).recordings()
-        try filter.requireLanes(of: recordings.main)
+        // A lane that is not there would show nothing, as one does in which nothing happened.
+        try recordings.main.requireLanes(filter.lanes.filter { $0 != .network }, for: "show")
         let window = steps.map { $0.first...$0.last } ?? 0...Int.max
         Console.print(recordings.main, through: filter, steps: window)
         if let failure = recordings.failure { throw failure }
@@ -45,18 +46,6 @@ extension TraceFilter {
                 "\(name): \"\(error.word)\" is neither a lane nor one of "
                     + Wording.and(TraceFilter.words))
         }
-    }
-}
-
-extension TraceFilter {
-    /// A lane that is not there would show nothing, as one does in which nothing happened.
-    fileprivate func requireLanes(of recording: Recording) throws {
-        let there = recording.header.servers.map(\.lane) + recording.header.clients
-        guard let missing = lanes.first(where: { !there.contains($0) && $0 != .network }) else {
-            return
-        }
-        throw Failure.unusable(
-            "show: there is no \(missing) in it, only " + Wording.and(there.map(\.name)))
     }
 }
 

@@ -50,6 +50,30 @@ struct SequenceModelTests {
         #expect(commits.map(\.label) == ["leads epoch 1 · 2/3", "commit 1:1 · ACK 2/3"])
     }
 
+    /// As when many requests shared a flush.
+    @Test func `a step that commits and answers much is told in few words`() {
+        var story = Story(servers: 1, clients: ["c1"])
+        let zxids = (389...466).map { Zxid(epoch: 1, counter: UInt32($0)) }
+        story.step(
+            "s1", .durable(log: zxids[zxids.count - 1]),
+            zxids.map { .commit(zxid: $0, quorum: ["s1"], why: "") }
+                + zxids.map {
+                    let told = OutcomeRecord(
+                        zxid: $0, error: nil, text: "created /p\($0.counter)", body: Bytes([]))
+                    return story.send(.reply, "s1", "c1", outcome: told)
+                })
+        for _ in zxids { story.receive(.reply, "s1", "c1") }
+        let model = SequenceModel(story.recording)
+        #expect(
+            model.marks.first?.label == "durable 1:466\ncommit 1:389–1:466 · ACK 1/1")
+        #expect(model.arrows.count == zxids.count)
+        let labels = model.arrows.compactMap(\.label)
+        #expect(labels.count == zxids.count)
+        let figure = SequencePicture(model, scale: .causal).figure
+        let drawn = figure.lines.compactMap { $0.label?.text.string }
+        #expect(drawn == ["REPLY created /p389, 77 more"])
+    }
+
     @Test func `clients that do nothing in the window are left out, unless they are asked for`() {
         var story = Stories.election(clients: ["c1", "c2"])
         let quiet = story.recording.steps.count

@@ -30,7 +30,7 @@ struct SequenceLayout {
     let refusals: [Text?]
 
     init(_ model: SequenceModel, scale: SequenceOptions.Scale) {
-        self.model = model
+        self.model = model.foldingLongFans()
         self.scale = scale
         extra = Array(repeating: 0, count: model.rows.count + 1)
         refusals = model.arrows.map { arrow in

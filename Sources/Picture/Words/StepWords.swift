@@ -152,10 +152,11 @@ struct StepWords {
             if let joined, joined.utf8.count <= 20 {
                 lines[lines.count - 1] = joined
             } else if lines.count < 2, phrase.utf8.count > 24,
-                let colon = phrase.firstIndex(of: ":")
+                // Not the one in a zxid.
+                let colon = phrase.firstRange(of: ": ")
             {
-                lines.append(String(phrase[...colon]))
-                lines.append(String(phrase[colon...].dropFirst(2)))
+                lines.append(phrase[..<colon.lowerBound] + ":")
+                lines.append(String(phrase[colon.upperBound...]))
             } else if lines.count < 2 || (lines.count == 2 && lines[0].last == ":") {
                 lines.append(phrase)
             } else {

@@ -47,3 +47,11 @@ public struct Look: Hashable, Sendable {
         self.ascii = ascii
     }
 }
+
+extension Style {
+    var bolder: Style {
+        var style = self
+        style.isBold = true
+        return style
+    }
+}

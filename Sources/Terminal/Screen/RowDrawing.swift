@@ -15,7 +15,7 @@ struct RowDrawing {
     func lines(of row: Rows.Row, isCurrent: Bool) -> [Line] {
         var canvas = Canvas(width: grid.width)
         let states = run.states.states(after: row.steps.lowerBound)
-        let base = Base(grid: grid, states: states, cuts: cuts(at: row.steps.lowerBound))
+        let base = LaneLines(grid: grid, states: states, cuts: cuts(at: row.steps.lowerBound))
         base.addRow(to: &canvas)
         if isCurrent { canvas.put("▸", at: 0, row: 0, Style(.cyan, bold: true)) }
         if let fold = row.foldText {
@@ -71,7 +71,7 @@ struct RowDrawing {
 
     // MARK: The step itself
 
-    private func draw(_ step: Step, _ base: Base, _ isCurrent: Bool, on canvas: inout Canvas) {
+    private func draw(_ step: Step, _ base: LaneLines, _ isCurrent: Bool, on canvas: inout Canvas) {
         let emphasis = isCurrent ? Style.bold : .plain
         var labels: [(text: String, style: Style)] = []
         let mark = run.rows.mark(at: step.n)
@@ -136,7 +136,7 @@ struct RowDrawing {
 
     /// A step at a client without a column, or a message to or from it.
     private func drawInWords(
-        _ step: Step, _ arrow: SequenceModel.Arrow?, _ emphasis: Style, _ base: Base,
+        _ step: Step, _ arrow: SequenceModel.Arrow?, _ emphasis: Style, _ base: LaneLines,
         on canvas: inout Canvas
     ) {
         if let arrow, let lane = grid.index(of: step.at) {
@@ -161,7 +161,7 @@ struct RowDrawing {
     }
 
     private func write(
-        _ labels: [(text: String, style: Style)], lane: Int, _ base: Base, rightIsTaken: Bool,
+        _ labels: [(text: String, style: Style)], lane: Int, _ base: LaneLines, rightIsTaken: Bool,
         on canvas: inout Canvas
     ) {
         let room = grid.room(rightOf: lane)
@@ -297,7 +297,7 @@ struct RowDrawing {
 
     /// Equal messages to several, in one line, drawn when they leave.
     private func draw(
-        _ group: [MessageRecord], _ base: Base, _ isCurrent: Bool, on canvas: inout Canvas
+        _ group: [MessageRecord], _ base: LaneLines, _ isCurrent: Bool, on canvas: inout Canvas
     ) {
         guard let from = grid.index(of: group[0].from) else { return }
         let receivers = group.compactMap { grid.index(of: $0.to) }.filter { $0 != from }.sorted()
@@ -338,54 +338,8 @@ struct RowDrawing {
     }
 }
 
-/// The lanes themselves, which every line of a row begins with.
-private struct Base {
-    let grid: LaneGrid
-    let states: ClusterState
-    let cuts: [Int]
-
-    func addRow(to canvas: inout Canvas) {
-        canvas.addRow()
-        let row = canvas.height - 1
-        for (index, lane) in grid.lanes.enumerated() {
-            let state = states[lane]
-            // No line while the server is down.
-            guard state?.role != .down else { continue }
-            let style: Style = state?.role == .leading ? Style(.blue, bold: true) : .dim
-            canvas.put("│", at: grid.columns[index], row: row, style)
-        }
-        for gap in cuts {
-            canvas.put("░", at: grid.columns[gap + 1] - 2, row: row, Style(.yellow))
-        }
-    }
-}
-
 extension Rows {
     fileprivate func isFannedOut(_ message: MessageRecord?) -> Bool {
         message.map { isFannedOut($0) } ?? false
-    }
-}
-
-extension Style {
-    var bolder: Style {
-        var style = self
-        style.isBold = true
-        return style
-    }
-}
-
-extension String {
-    /// No wider than `columns`; what is cut ends in `…`.
-    func cut(to columns: Int) -> String {
-        guard Glyphs.width(self) > columns else { return self }
-        guard columns > 0 else { return "" }
-        var text = ""
-        var width = 0
-        for character in self {
-            width += Glyphs.width(character)
-            if width > columns - 1 { break }
-            text.append(character)
-        }
-        return text + "…"
     }
 }

@@ -28,7 +28,7 @@ build: setup ## build .build/debug/zabscope
 	@$(BUILD) --product zabscope
 
 server: setup ## build .build/release/zabd, the real server
-	@echo "Building zabd (the first time takes several minutes: TLS comes as source)."
+	@echo "Building zabd (the first time takes five to ten minutes: TLS comes as source)."
 	@$(SERVER) --product zabd
 
 install: setup ## build for release and install under PREFIX (/usr/local)

@@ -76,6 +76,29 @@ import Zab
             ])
     }
 
+    @Test func `more of one kind than anyone reads are told by the first and the last`() {
+        func sentence(_ count: UInt32) -> String {
+            let zxids = (1...count).map { Zxid(epoch: 1, counter: $0) }
+            return Step(
+                n: 7, t: 0, at: "s1", life: 1, input: .durable(log: zxids[zxids.count - 1]),
+                cause: nil,
+                effects: zxids.map { .countAck(zxid: $0, by: "s1", acks: 1, needs: 1) }
+                    + [.commit(zxid: zxids[0], quorum: ["s1"], why: "q")], state: nil
+            ).sentence()
+        }
+        #expect(
+            sentence(9)
+                == "Step 7. s1 has 1:9 on disk; counts ACK 1:1 by s1: 1 of 1 needed; … 7 more; "
+                + "counts ACK 1:9 by s1: 1 of 1 needed; commits 1:1 with s1 (q).")
+        #expect(sentence(8).split(separator: ";").count == 10)
+        let calls = (1...9).map { StepEffect.unknown(id: CallID(session: 1, xid: $0)) }
+        let mixed = Step(
+            n: 8, t: 0, at: "s1", life: 1, input: .timer(name: "ping"), cause: nil,
+            effects: calls.flatMap { [$0, .closeClient(client: "c1", why: "x")] }, state: nil)
+        // The first and the last of each, and how many stand between them.
+        #expect(mixed.sentence().split(separator: ";").count == 7)
+    }
+
     @Test(
         arguments: [
             (0, "0.000ms"), (1_999, "0.001ms"), (120_000_000, "120.000ms"),

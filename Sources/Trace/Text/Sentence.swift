@@ -23,8 +23,24 @@ extension Step {
                 parts.append((text, [message.to.name]))
             }
         }
-        return parts.map { part in
-            part.receivers.isEmpty ? part.text : "\(part.text) to \(Wording.and(part.receivers))"
+        return folded(
+            parts.map { part in
+                part.receivers.isEmpty
+                    ? part.text : "\(part.text) to \(Wording.and(part.receivers))"
+            })
+    }
+
+    /// More of one verb than anyone reads, as when many transactions shared a flush, are told by the first and the last.
+    private static func folded(_ parts: [String]) -> [String] {
+        func verb(_ part: String) -> Substring { part.prefix { $0 != " " } }
+        let totals = Dictionary(parts.map { (verb($0), 1) }, uniquingKeysWith: +)
+        var seen: [Substring: Int] = [:]
+        return parts.flatMap { part -> [String] in
+            let total = totals[verb(part)] ?? 0
+            let number = seen[verb(part), default: 0] + 1
+            seen[verb(part)] = number
+            if total <= 8 || number == total { return [part] }
+            return number == 1 ? [part, "… \(total - 2) more"] : []
         }
     }
 }
